@@ -10,14 +10,26 @@ export interface Happened {
   readonly authority: string | null;
 }
 
+/** How a stream's events fold into a state. `evolve` never refuses, reads no clock, and looks nothing up. */
+export interface Folding<State, E extends Event> {
+  readonly initial: State;
+  readonly evolve: {
+    readonly [Name in E['type']]: (state: State, data: EventNamed<E, Name>['data'], happened: Happened) => State;
+  };
+}
+
 /**
  * A noun's rules, pure: `decide` answers a command with events (none when it is already so) or refuses; `evolve` folds
- * an event into the state and never refuses. A command without a case, or an event without a fold, does not compile.
+ * an event into the state. A command without a case, or an event without a fold, does not compile.
  */
-export interface Decider<State, Commands extends Record<string, Command>, E extends Event, Facts = undefined> {
+export interface Decider<
+  State,
+  Commands extends Record<string, Command>,
+  E extends Event,
+  Facts = undefined,
+> extends Folding<State, E> {
   /** Stream category, camelCase. */
   readonly noun: string;
-  readonly initial: State;
   readonly decide: {
     readonly [K in keyof Commands]: (
       command: DataOf<Commands[K]>,
@@ -25,9 +37,6 @@ export interface Decider<State, Commands extends Record<string, Command>, E exte
       asked: Asked,
       facts: Facts,
     ) => readonly E[];
-  };
-  readonly evolve: {
-    readonly [Name in E['type']]: (state: State, data: EventNamed<E, Name>['data'], happened: Happened) => State;
   };
 }
 
@@ -38,14 +47,14 @@ export function decider<State, Commands extends Record<string, Command>, E exten
   return declared;
 }
 
-/** Folds one event into the state. */
-export function evolve<State, C extends Record<string, Command>, E extends Event, F>(
-  rules: Pick<Decider<State, C, E, F>, 'evolve'>,
+/** Folds one event into the state. Throws on an event that the stream should not have. */
+export function evolve<State, E extends Event>(
+  { evolve: folds }: Folding<State, E>,
   state: State,
   event: Event,
   happened: Happened,
 ): State {
-  const fold = (rules.evolve as Record<string, (s: State, data: unknown, h: Happened) => State>)[event.type];
+  const fold = (folds as Record<string, (s: State, data: unknown, h: Happened) => State>)[event.type];
   if (!fold) throw new Error(`no fold for ${event.type}`);
   return fold(state, event.data, happened);
 }

@@ -1,0 +1,3 @@
+export * from './field.js';
+export * from './parts.js';
+export * from './scalars.js';

@@ -1,0 +1,135 @@
+import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateBy } from 'class-validator';
+import { parsePosition } from '#kernel';
+import { field, type FieldOptions } from './field.js';
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const AUTHORITY = /^[A-Z][0-9]{8}$/;
+const CODE = /^[A-Za-z0-9][A-Za-z0-9 /_-]{0,19}$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const LONDON_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+
+function pattern(description: string, shape: RegExp, rule: string, options?: FieldOptions): PropertyDecorator {
+  return field(
+    description,
+    { type: 'string', pattern: shape.source },
+    [IsString({ message: `must be text` }), Matches(shape, { message: `must be ${rule}` })],
+    options,
+  );
+}
+
+/** An opaque id chosen by whoever creates the thing: 1–40 letters, digits, `_` or `-`. */
+export const Id = (description: string, options?: FieldOptions): PropertyDecorator =>
+  pattern(description, ID, '1 to 40 letters, digits, _ or -, beginning with a letter or digit', options);
+
+/** A local authority's code as the Office for National Statistics gives it (GSS): `E09000007`. */
+export const AuthorityCode = (description: string, options?: FieldOptions): PropertyDecorator =>
+  pattern(description, AUTHORITY, 'a GSS code such as E09000007', options);
+
+/** A code as suppliers' messages carry it (branch, fund, sequence): 1–20 characters. */
+export const Code = (description: string, options?: FieldOptions): PropertyDecorator =>
+  pattern(description, CODE, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', options);
+
+/** Plain text of one line, trimmed by nobody. */
+export function Text(
+  description: string,
+  { max = 200, ...options }: FieldOptions & { readonly max?: number } = {},
+): PropertyDecorator {
+  const clean = `^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$`;
+  return field(
+    description,
+    { type: 'string', minLength: 1, maxLength: max, pattern: clean },
+    [
+      IsString({ message: 'must be text' }),
+      MinLength(1, { message: 'must not be empty' }),
+      MaxLength(max, { message: `must be at most ${max} characters` }),
+      Matches(new RegExp(clean), { message: 'must have a visible character and no control characters' }),
+    ],
+    options,
+  );
+}
+
+/** A whole number. */
+export function Whole(
+  description: string,
+  { min, max, ...options }: FieldOptions & { readonly min: number; readonly max: number },
+): PropertyDecorator {
+  return field(
+    description,
+    { type: 'integer', minimum: min, maximum: max },
+    [
+      IsInt({ message: 'must be a whole number' }),
+      Min(min, { message: `must be at least ${min}` }),
+      Max(max, { message: `must be at most ${max}` }),
+    ],
+    options,
+  );
+}
+
+/** The most that any one amount may be: £1,000,000,000. */
+export const MAX_PENCE = 100_000_000_000;
+
+/** An amount in whole pence. */
+export const PenceAmount = (
+  description: string,
+  { min = 0, max = MAX_PENCE, ...options }: FieldOptions & { readonly min?: number; readonly max?: number } = {},
+): PropertyDecorator => Whole(`${description} (pence)`, { min, max, ...options });
+
+/** Hundredths of a per cent: 10,000 is the whole. */
+export const BasisPoints = (
+  description: string,
+  options: FieldOptions & { readonly max?: number } = {},
+): PropertyDecorator =>
+  Whole(`${description} (basis points: 10,000 is the whole)`, { min: 0, max: 10_000, ...options });
+
+/** One of a fixed set of words. */
+export const OneOf = (description: string, words: readonly string[], options?: FieldOptions): PropertyDecorator =>
+  field(
+    description,
+    { type: 'string', enum: words },
+    [IsIn(words, { message: `must be one of: ${words.join(', ')}` })],
+    options,
+  );
+
+/** A calendar date, `2027-01-31`. */
+export const CalendarDate = (description: string, options?: FieldOptions): PropertyDecorator =>
+  field(
+    description,
+    { type: 'string', format: 'date' },
+    [real('isCalendarDate', 'must be a date such as 2027-01-31', DATE)],
+    options,
+  );
+
+/** A local time in London to the minute, `2027-01-31T17:00`. */
+export const LondonTime = (description: string, options?: FieldOptions): PropertyDecorator =>
+  field(
+    `${description} (local time in London)`,
+    { type: 'string', pattern: LONDON_TIME.source },
+    [real('isLondonTime', 'must be a time in London such as 2027-01-31T17:00', LONDON_TIME)],
+    options,
+  );
+
+/** A position of the store, as an accepted command gives it. */
+export const PositionField = (description: string, options?: FieldOptions): PropertyDecorator =>
+  field(
+    description,
+    { type: 'string', maxLength: 80 },
+    [
+      ValidateBy(
+        {
+          name: 'isPosition',
+          validator: { validate: (value) => typeof value === 'string' && parsePosition(value) !== undefined },
+        },
+        { message: 'must be a position as an accepted command gives it' },
+      ),
+    ],
+    options,
+  );
+
+function real(name: string, message: string, shape: RegExp): PropertyDecorator {
+  const validate = (value: unknown): boolean => {
+    if (typeof value !== 'string' || !shape.test(value)) return false;
+    const utc = new Date(`${value.length === 10 ? `${value}T00:00` : value}:00.000Z`);
+    return !Number.isNaN(utc.getTime()) && utc.toISOString().startsWith(value) && value >= '1900' && value < '2200';
+  };
+  return ValidateBy({ name, validator: { validate } }, { message });
+}
