@@ -23,4 +23,7 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/start-servers.js',
+  globalTeardown: '<rootDir>/test/support/stop-servers.js',
+  reporters: ['default', '<rootDir>/test/support/servers-reporter.js'],
 };

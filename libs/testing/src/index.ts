@@ -1,0 +1,3 @@
+export * from './given.js';
+export * from './postgres-cluster.js';
+export * from './postgres.js';

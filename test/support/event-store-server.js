@@ -1,0 +1,33 @@
+const IMAGE = 'eventstore/eventstore:24.2.0-jammy';
+
+/**
+ * Finds an EventStoreDB for the run: `EVENTSTORE_URL`, else a container when a Docker engine answers. Having none is no
+ * failure, but the run says so at its end.
+ */
+export async function findEventStore() {
+  if (process.env.EVENTSTORE_URL) {
+    process.env.TEST_EVENTSTORE_URL = process.env.EVENTSTORE_URL;
+    process.env.TEST_EVENTSTORE_SAYS = `at ${new URL(process.env.EVENTSTORE_URL).host}`;
+    return;
+  }
+  const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers');
+  try {
+    await getContainerRuntimeClient();
+  } catch {
+    process.env.TEST_EVENTSTORE_SAYS = 'not run: no EVENTSTORE_URL and no Docker';
+    return;
+  }
+  try {
+    const container = await new GenericContainer(IMAGE)
+      .withEnvironment({ EVENTSTORE_INSECURE: 'true', EVENTSTORE_MEM_DB: 'false', EVENTSTORE_CLUSTER_SIZE: '1' })
+      .withExposedPorts(2113)
+      .withWaitStrategy(Wait.forHttp('/health/live', 2113).forStatusCode(204))
+      .withStartupTimeout(120_000)
+      .start();
+    globalThis.testEventStore = container;
+    process.env.TEST_EVENTSTORE_URL = `esdb://${container.getHost()}:${container.getMappedPort(2113)}?tls=false`;
+    process.env.TEST_EVENTSTORE_SAYS = `${IMAGE} in Docker, started for this run`;
+  } catch (error) {
+    process.env.TEST_EVENTSTORE_SAYS = `not run: Docker answers, but ${IMAGE} did not start (${error.message})`;
+  }
+}
