@@ -48,8 +48,8 @@ export function decider<State, Commands extends Record<string, Command>, E exten
 }
 
 /** Folds one event into the state. Throws on an event that the stream should not have. */
-export function evolve<State, E extends Event>(
-  { evolve: folds }: Folding<State, E>,
+export function evolve<State>(
+  { evolve: folds }: { readonly evolve: object },
   state: State,
   event: Event,
   happened: Happened,
