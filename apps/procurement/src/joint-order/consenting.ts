@@ -1,0 +1,87 @@
+import { breaksRule, refuse, type Asked } from '#kernel';
+import { jointOrderEvents } from '#messages/procurement';
+import { begin } from './committing.js';
+import { about, inStatus, leadOnly, lineOf, memberOnly, settled, windowOf, type Decisions } from './deciding.js';
+import { servicingUnknown } from './shares.js';
+import { MAX_GROUPS } from './drafting.js';
+import type { JointOrder } from './state.js';
+
+export const consenting: Decisions<
+  'ConsentToLine' | 'ConsentToRest' | 'ChooseCopies' | 'DeclineLine' | 'CloseConsentWindow'
+> = {
+  ConsentToLine: (command, state, asked) => {
+    const { line, authority } = command;
+    answering(state, asked, authority);
+    const want = lineOf(state, line).wants[authority];
+    if (!want || want.groups.length === 0) return refuse('no-copies-proposed', { line, authority });
+    return want.answer === 'consented'
+      ? []
+      : [jointOrderEvents.OrderLineConsented({ ...about(command), line, authority })];
+  },
+  ConsentToRest: (command, state, asked) => {
+    const { authority } = command;
+    answering(state, asked, authority);
+    return Object.values(state.lines)
+      .filter(({ wants }) => wants[authority]?.answer === 'proposed')
+      .map(({ line }) => jointOrderEvents.OrderLineConsented({ ...about(command), line, authority }));
+  },
+  ChooseCopies: (command, state, asked) => {
+    const { line, authority } = command;
+    const window = answering(state, asked, authority);
+    const before = lineOf(state, line).wants[authority];
+    const groups = command.groups.map(settled);
+    const unknown = servicingUnknown(window, groups);
+    if (unknown.length > 0) breaksRule('servicing-not-on-the-menu', { servicing: unknown });
+    if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
+    if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
+    return [jointOrderEvents.CopiesChosen({ ...about(command), line, authority, groups })];
+  },
+  DeclineLine: (command, state, asked) => {
+    const { line, authority, reason } = command;
+    answering(state, asked, authority);
+    const want = lineOf(state, line).wants[authority];
+    if (!want) return refuse('no-copies-proposed', { line, authority });
+    return want.answer === 'declined'
+      ? []
+      : [jointOrderEvents.OrderLineDeclined({ ...about(command), line, authority, reason })];
+  },
+
+  // At the deadline the process that watches it asks, and gives the deadline it means: one that was moved is no deadline.
+  CloseConsentWindow: (command, state, asked, facts) => {
+    const passed = asked.by.roles.includes('process');
+    if (passed) {
+      if (state.status !== 'collecting' || state.window?.closesAt !== command.deadline) return [];
+    } else {
+      leadOnly(asked, facts);
+      inStatus(state, 'collecting');
+    }
+    const window = windowOf(state);
+    const lapsed = Object.values(state.lines).flatMap(({ line, wants }) =>
+      Object.entries(wants)
+        .filter(([, { answer }]) => answer === 'proposed')
+        .map(([authority]) => ({ line, authority })),
+    );
+    if (!passed && lapsed.length > 0)
+      refuse('boroughs-have-not-answered', { waiting: [...new Set(lapsed.map((each) => each.authority))] });
+    const closed = jointOrderEvents.ConsentWindowClosed({
+      ...about(command),
+      because: passed ? 'deadline' : 'all-answered',
+      lapsed,
+    });
+    return begin(command, state, window, closed);
+  },
+};
+
+function answering(state: JointOrder, asked: Asked, authority: string) {
+  inStatus(state, 'collecting');
+  const window = windowOf(state);
+  memberOnly(asked, window, authority);
+  if (asked.at >= window.closesAt) refuse('consent-window-closed', { closesAt: window.closesAt });
+  return window;
+}
+
+function groupsOf({ lines }: JointOrder): number {
+  return Object.values(lines)
+    .flatMap(({ wants }) => Object.values(wants))
+    .reduce((all, { groups }) => all + groups.length, 0);
+}

@@ -1,0 +1,133 @@
+import { forbid, notFound, refuse, type Asked, type Json } from '#kernel';
+import type { PartnershipFacts } from '../partnership-facts.js';
+import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
+import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
+
+/** The terms an order is placed under, as its framework and supplier stand now. */
+export interface FrameworkFacts {
+  readonly supplier: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ended: boolean;
+  readonly supplierSuspended: boolean;
+  readonly terms: Extract<frameworkEvents.FrameworkEvent, { type: 'FrameworkAwarded' }>['data']['terms'];
+}
+
+/** A quote that was imported whole, with the lines that can be ordered. */
+export interface QuoteFacts {
+  readonly supplier: string;
+  readonly number: string;
+  /** Lines still in quarantine: they must be mended first. */
+  readonly quarantined: readonly string[];
+  readonly lines: readonly QuotedLine[];
+}
+
+/** One line of a quote as an order takes it over. */
+export interface QuotedLine {
+  readonly quotedLine: string;
+  readonly title: OrderLine['title'];
+  readonly category: string;
+  readonly listPence: number;
+  readonly wants: readonly { readonly authority: string; readonly groups: readonly CopyGroup[] }[];
+}
+
+/** What a decision on an order needs from other streams. */
+export interface OrderFacts {
+  /** The authority that leads the partnership today. */
+  readonly lead: string | undefined;
+  readonly partnership: PartnershipFacts;
+  /** Null when the partnership has no such framework. */
+  readonly framework: FrameworkFacts | null;
+  /** Null when the partnership has no such quote, or it is not complete. */
+  readonly quote: QuoteFacts | null;
+}
+
+export type Decided = readonly JointOrderEvent[];
+type Commands = typeof jointOrderCommands;
+/** The part of the decider's table that answers these commands. */
+export type Decisions<Names extends keyof Commands> = {
+  readonly [K in Names]: (
+    command: Commands[K] extends new () => infer C ? Omit<C, 'streamId' | 'scope'> : never,
+    state: JointOrder,
+    asked: Asked,
+    facts: OrderFacts,
+  ) => Decided;
+};
+
+const NEXT: Readonly<Record<Status, readonly string[]>> = {
+  undrafted: ['DraftJointOrder'],
+  draft: ['AddOrderLine', 'AddQuotedLines', 'RemoveOrderLine', 'OpenConsentWindow', 'CancelJointOrder'],
+  collecting: [
+    'ConsentToLine',
+    'ConsentToRest',
+    'ChooseCopies',
+    'DeclineLine',
+    'ExtendConsentWindow',
+    'CloseConsentWindow',
+    'CancelJointOrder',
+  ],
+  committing: ['CommitShares', 'WithholdCommitment', 'DropBorough', 'CancelJointOrder'],
+  ready: ['ApproveJointOrder', 'CancelJointOrder'],
+  approved: [],
+  sent: [],
+  cancelled: [],
+};
+
+/** Refuses in any other state, naming the state and what would be allowed in it. */
+export function inStatus(state: JointOrder, ...statuses: readonly Status[]): void {
+  if (state.status === 'undrafted') notFound('order-unknown');
+  if (!statuses.includes(state.status)) wrongState(state);
+}
+
+/** Refuses with the state the order is in and what it allows. */
+export function wrongState({ status }: JointOrder, facts: Readonly<Record<string, Json>> = {}): never {
+  return refuse(status === 'undrafted' ? 'order-not-drafted' : `order-is-${status}`, {
+    state: status,
+    allowed: [...NEXT[status]],
+    ...facts,
+  });
+}
+
+/** Only people of the authority that leads the partnership now. */
+export function leadOnly({ by }: Asked, { lead, partnership }: OrderFacts): string {
+  if (!partnership.known || lead === undefined) notFound('partnership-unknown');
+  if (by.authority !== lead) forbid('not-the-lead', { lead });
+  return lead;
+}
+
+/** Only people of the borough itself, which must be a member for this order. */
+export function memberOnly({ by }: Asked, { members }: ConsentWindow, authority: string): void {
+  if (by.authority !== authority) forbid('not-your-borough', { authority });
+  if (!members.some((member) => member.authority === authority)) forbid('not-in-this-order', { authority });
+}
+
+/** The window; an order that has one is past its draft. */
+export function windowOf(state: JointOrder): ConsentWindow {
+  return state.window ?? wrongState(state);
+}
+
+/** The line, or a refusal that there is none. */
+export function lineOf(state: JointOrder, line: string): OrderLine {
+  return state.lines[line] ?? notFound('line-unknown', { line });
+}
+
+/** What every event of the order names. */
+export const about = ({ partnership, order }: { readonly partnership: string; readonly order: string }) => ({
+  partnership,
+  order,
+});
+
+/** Copies as a person asks for them → as events hold them: nothing left open. */
+export function settled({ branch, quantity, funds, ...rest }: jointOrderParts.Copies): CopyGroup {
+  return {
+    branch,
+    quantity,
+    funds: funds.map(({ fund, year, weight }) => ({ fund, year, weight })),
+    sequence: rest.sequence ?? null,
+    stockType: rest.stockType ?? null,
+    shelfmark: rest.shelfmark ?? null,
+    rotation: rest.rotation ?? null,
+    servicing: [...(rest.servicing ?? [])],
+    note: rest.note ?? null,
+  };
+}

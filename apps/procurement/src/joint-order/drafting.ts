@@ -1,0 +1,181 @@
+import { LONDON, breaksRule, londonDate, londonInstant, refuse } from '#kernel';
+import { jointOrderEvents } from '#messages/procurement';
+import { costSharingOn, delegatedLimit, membersOn, orderRulesOn } from '../partnership-facts.js';
+import {
+  about,
+  inStatus,
+  leadOnly,
+  lineOf,
+  settled,
+  type Decisions,
+  type FrameworkFacts,
+  type OrderFacts,
+} from './deciding.js';
+import type { JointOrder } from './state.js';
+
+/** As many lines as one order may have, and as many groups of copies: its shares must fit into one event of any store. */
+export const MAX_LINES = 200;
+export const MAX_GROUPS = 2_000;
+
+export const drafting: Decisions<
+  | 'DraftJointOrder'
+  | 'AddOrderLine'
+  | 'AddQuotedLines'
+  | 'RemoveOrderLine'
+  | 'OpenConsentWindow'
+  | 'ExtendConsentWindow'
+> = {
+  DraftJointOrder: (command, state, asked, facts) => {
+    const lead = leadOnly(asked, facts);
+    const { title, supplier, framework } = command;
+    if (state.drafted) {
+      const same =
+        state.drafted.title === title && state.drafted.supplier === supplier && state.drafted.framework === framework;
+      return same ? [] : refuse('order-number-taken', { order: command.order });
+    }
+    if (frameworkInForce(facts, londonDate(asked.at)).supplier !== supplier)
+      breaksRule('supplier-not-of-framework', { supplier, framework });
+    return [jointOrderEvents.JointOrderDrafted({ ...about(command), title, supplier, framework, lead })];
+  },
+  AddOrderLine: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    const { line, title, category, listPence } = command;
+    if (state.lines[line]) refuse('line-number-taken', { line });
+    const wants = command.wants.map(({ authority, groups }) => ({ authority, groups: groups.map(settled) }));
+    const seen = wants.map(({ authority }) => authority);
+    if (new Set(seen).size < seen.length) breaksRule('borough-named-twice', { line });
+    noStranger(facts, londonDate(asked.at), seen);
+    const added = {
+      ...about(command),
+      line,
+      title: {
+        ean: title.ean,
+        title: title.title,
+        author: title.author ?? null,
+        publisher: title.publisher ?? null,
+        published: title.published ?? null,
+        binding: title.binding ?? null,
+      },
+      category,
+      listPence,
+      quote: null,
+      wants,
+    };
+    withinSize(state, [added]);
+    return [jointOrderEvents.OrderLineAdded(added)];
+  },
+  AddQuotedLines: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    const { quote } = facts;
+    if (!quote) return refuse('quote-not-complete', { quote: command.quote });
+    if (quote.supplier !== state.drafted?.supplier)
+      breaksRule('quote-of-another-supplier', { supplier: quote.supplier });
+    if (quote.quarantined.length > 0) refuse('quote-lines-in-quarantine', { lines: [...quote.quarantined] });
+    const known = new Set(
+      Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
+    );
+    const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
+    const taken = Math.max(0, ...Object.keys(state.lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
+    const added = fresh.map(({ quotedLine, ...line }, index) => ({
+      ...about(command),
+      line: String(taken + index + 1),
+      ...line,
+      quote: { quote: command.quote, number: quote.number, line: quotedLine },
+      wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
+    }));
+    withinSize(state, added);
+    return added.map(jointOrderEvents.OrderLineAdded);
+  },
+  RemoveOrderLine: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    lineOf(state, command.line);
+    return [jointOrderEvents.OrderLineRemoved({ ...about(command), line: command.line, reason: command.reason })];
+  },
+  OpenConsentWindow: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    if (Object.keys(state.lines).length === 0) refuse('order-has-no-lines');
+    const closesAt = deadline(command.closesAt, asked.at);
+    const today = londonDate(asked.at);
+    const { terms } = frameworkInForce(facts, today);
+    const members = membersOn(facts.partnership, 'stock', today);
+    noStranger(
+      facts,
+      today,
+      Object.values(state.lines).flatMap(({ wants }) => Object.keys(wants)),
+    );
+    const rules = orderRulesOn(facts.partnership, today);
+    const sharing = costSharingOn(facts.partnership, 'carriage', today);
+    return [
+      jointOrderEvents.ConsentWindowOpened({
+        ...about(command),
+        closesAt,
+        closes: { local: command.closesAt, zone: LONDON },
+        members: members.map((authority) => ({
+          authority,
+          delegatedPence: delegatedLimit(facts.partnership, authority),
+        })),
+        shortfall: { rule: rules.shortfall, version: rules.version },
+        carriage: {
+          pence: terms.carriagePence,
+          basis: sharing?.basis ?? 'copies',
+          version: sharing?.version ?? 0,
+          weights: sharing?.weights.map((weight) => ({ ...weight })) ?? [],
+          source: sharing?.source ?? null,
+        },
+        terms,
+      }),
+    ];
+  },
+  ExtendConsentWindow: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'collecting');
+    const closesAt = deadline(command.closesAt, asked.at);
+    if (state.window?.closesAt === closesAt) return [];
+    if (state.window && closesAt < state.window.closesAt)
+      refuse('window-closes-later-already', { closesAt: state.window.closesAt });
+    if (state.window && asked.at >= state.window.closesAt)
+      refuse('consent-window-closed', { closesAt: state.window.closesAt });
+    return [
+      jointOrderEvents.ConsentWindowExtended({
+        ...about(command),
+        closesAt,
+        closes: { local: command.closesAt, zone: LONDON },
+      }),
+    ];
+  },
+};
+
+function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFacts {
+  if (!framework) return refuse('framework-unknown');
+  if (framework.ended || today < framework.from || today > framework.to) {
+    refuse('framework-not-in-force', { from: framework.from, to: framework.to });
+  }
+  if (framework.supplierSuspended) refuse('supplier-suspended', { supplier: framework.supplier });
+  return framework;
+}
+
+function deadline(local: string, now: string): string {
+  const closesAt = londonInstant(local);
+  if (closesAt <= now) breaksRule('deadline-has-passed', { closesAt });
+  return closesAt;
+}
+
+function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {
+  const members = membersOn(partnership, 'stock', today);
+  const strangers = [...new Set(authorities)].filter((authority) => !members.includes(authority));
+  if (strangers.length > 0) refuse('not-in-the-stock-scheme', { authorities: strangers });
+}
+
+type Wanting = { readonly wants: readonly { readonly groups: readonly unknown[] }[] };
+
+function withinSize(state: JointOrder, added: readonly Wanting[]): void {
+  const lines = Object.values(state.lines);
+  const before = lines.flatMap(({ wants }) => Object.values(wants)).reduce((all, { groups }) => all + groups.length, 0);
+  const groups = added.flatMap(({ wants }) => wants).reduce((all, want) => all + want.groups.length, before);
+  if (lines.length + added.length > MAX_LINES || groups > MAX_GROUPS)
+    refuse('order-too-large', { maxLines: MAX_LINES, maxGroups: MAX_GROUPS });
+}

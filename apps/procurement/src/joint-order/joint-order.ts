@@ -1,0 +1,18 @@
+import { decider, type CommandsOf } from '#kernel';
+import type { jointOrderCommands } from '#messages/procurement';
+import { committing } from './committing.js';
+import { consenting } from './consenting.js';
+import type { OrderFacts } from './deciding.js';
+import { drafting } from './drafting.js';
+import { sending } from './sending.js';
+import { folding, type JointOrder, type JointOrderEvent } from './state.js';
+
+/**
+ * One order of several boroughs, each committing its own money:
+ * draft → collecting (the window) → committing → ready → approved → sent, or cancelled at any stage before approval.
+ */
+export const jointOrder = decider<JointOrder, CommandsOf<typeof jointOrderCommands>, JointOrderEvent, OrderFacts>({
+  noun: 'jointOrder',
+  ...folding,
+  decide: { ...drafting, ...consenting, ...committing, ...sending },
+});

@@ -1,0 +1,157 @@
+import type { Folding, Pence } from '#kernel';
+import type { jointOrderEvents } from '#messages/procurement';
+
+export type JointOrderEvent = jointOrderEvents.JointOrderEvent;
+export type CopyGroup = jointOrderEvents.CopyGroup;
+export type Shares = jointOrderEvents.Shares;
+type DataOf<Name extends JointOrderEvent['type']> = Extract<JointOrderEvent, { type: Name }>['data'];
+export type ConsentWindow = Omit<DataOf<'ConsentWindowOpened'>, 'partnership' | 'order'>;
+
+/** What a borough has said of the copies proposed to it. */
+export type Answer = 'proposed' | 'consented' | 'declined' | 'lapsed';
+
+export interface Want {
+  readonly answer: Answer;
+  readonly groups: readonly CopyGroup[];
+}
+
+export interface OrderLine {
+  readonly line: string;
+  readonly title: DataOf<'OrderLineAdded'>['title'];
+  readonly category: string;
+  readonly listPence: Pence;
+  readonly quote: DataOf<'OrderLineAdded'>['quote'];
+  /** By authority. */
+  readonly wants: Readonly<Record<string, Want>>;
+}
+
+export type Status = 'undrafted' | 'draft' | 'collecting' | 'committing' | 'ready' | 'approved' | 'sent' | 'cancelled';
+
+/** One order of several boroughs, as its decisions need it. */
+export interface JointOrder {
+  readonly status: Status;
+  readonly drafted: DataOf<'JointOrderDrafted'> | null;
+  /** Subjects of those who built it: none of them may approve it. */
+  readonly builders: readonly string[];
+  /** By line id, in the order added. */
+  readonly lines: Readonly<Record<string, OrderLine>>;
+  readonly window: ConsentWindow | null;
+  readonly round: number;
+  readonly shares: Shares | null;
+  /** Pence each borough may commit, by authority. */
+  readonly authorised: Readonly<Record<string, Pence>>;
+  /** Pence each fund holds for this order, by `<authority>.<year>.<fund>`. */
+  readonly committed: Readonly<Record<string, Pence>>;
+  /** Funds that this round asks, and funds that the round before asked and this one does not. */
+  readonly asked: readonly string[];
+  readonly left: readonly string[];
+  readonly dropped: readonly string[];
+  readonly approvedAt: string | null;
+}
+
+const unwritten: JointOrder = {
+  status: 'undrafted',
+  drafted: null,
+  builders: [],
+  lines: {},
+  window: null,
+  round: 0,
+  shares: null,
+  authorised: {},
+  committed: {},
+  asked: [],
+  left: [],
+  dropped: [],
+  approvedAt: null,
+};
+
+/** A fund, as one key. */
+export const fundKey = (authority: string, { year, fund }: { readonly year: number; readonly fund: string }): string =>
+  `${authority}.${year}.${fund}`;
+
+export const folding: Folding<JointOrder, JointOrderEvent> = {
+  initial: unwritten,
+  evolve: {
+    JointOrderDrafted: (state, drafted, { actor }) => built({ ...state, status: 'draft', drafted }, actor),
+    OrderLineAdded: (state, { line, title, category, listPence, quote, wants }, { actor }) => {
+      const proposed = wants.map(({ authority, groups }) => [authority, { answer: 'proposed', groups }] as const);
+      const added: OrderLine = { line, title, category, listPence, quote, wants: Object.fromEntries(proposed) };
+      return built({ ...state, lines: { ...state.lines, [line]: added } }, actor);
+    },
+    OrderLineRemoved: (state, { line }, { actor }) => {
+      const lines = Object.fromEntries(Object.entries(state.lines).filter(([id]) => id !== line));
+      return built({ ...state, lines }, actor);
+    },
+    ConsentWindowOpened: (state, window, { actor }) => built({ ...state, status: 'collecting', window }, actor),
+    ConsentWindowExtended: (state, { closesAt, closes }) =>
+      state.window ? { ...state, window: { ...state.window, closesAt, closes } } : state,
+    OrderLineConsented: (state, { line, authority }) => answered(state, line, authority, 'consented'),
+    CopiesChosen: (state, { line, authority, groups }) => answered(state, line, authority, 'consented', groups),
+    OrderLineDeclined: (state, { line, authority }) => answered(state, line, authority, 'declined'),
+    ConsentWindowClosed: (state, { lapsed }) =>
+      lapsed.reduce((before, { line, authority }) => answered(before, line, authority, 'lapsed'), {
+        ...state,
+        status: 'committing',
+      }),
+    SharesCalculated: (state, shares) => {
+      const asked = fundsOf(shares);
+      return { ...state, shares, round: shares.round, asked, left: state.asked.filter((key) => !asked.includes(key)) };
+    },
+    CommitmentAuthorised: (state, { authority, pence }) => ({
+      ...state,
+      authorised: { ...state.authorised, [authority]: pence },
+    }),
+    SharesCommitted: (state, { authority, fund, year, pence }) => ({
+      ...state,
+      committed: { ...state.committed, [fundKey(authority, { fund, year })]: pence },
+    }),
+    CopiesReduced: (state, { authority, reductions }) =>
+      reductions.reduce((before, { line, group, to }) => reduced(before, line, authority, group, to), state),
+    BoroughDropped: (state, { authority }) => ({ ...state, dropped: [...state.dropped, authority] }),
+    JointOrderReadied: (state) => ({ ...state, status: 'ready' }),
+    JointOrderApproved: (state, _data, { at }) => ({ ...state, status: 'approved', approvedAt: at }),
+    JointOrderSent: (state) => ({ ...state, status: 'sent' }),
+    JointOrderCancelled: (state) => ({ ...state, status: 'cancelled' }),
+  },
+};
+
+/** The groups a borough has consented to and not lost since; none when it was dropped. */
+export function wanted(state: JointOrder, line: OrderLine, authority: string): readonly CopyGroup[] {
+  const want = line.wants[authority];
+  return want?.answer === 'consented' && !state.dropped.includes(authority) ? want.groups : [];
+}
+
+/** All funds a round asks, by key, without repeats. */
+export function fundsOf({ lines, charges }: Pick<Shares, 'lines' | 'charges'>): readonly string[] {
+  const ofLines = lines.flatMap(({ shares }) =>
+    shares.flatMap(({ authority, groups }) =>
+      groups.flatMap(({ funds }) => funds.map((fund) => fundKey(authority, fund))),
+    ),
+  );
+  const ofCharges = charges.flatMap(({ shares }) => shares.map((share) => fundKey(share.authority, share)));
+  return [...new Set([...ofLines, ...ofCharges])];
+}
+
+function built(state: JointOrder, actor: string): JointOrder {
+  return state.builders.includes(actor) ? state : { ...state, builders: [...state.builders, actor] };
+}
+
+function answered(
+  state: JointOrder,
+  line: string,
+  authority: string,
+  answer: Answer,
+  groups?: readonly CopyGroup[],
+): JointOrder {
+  const before = state.lines[line];
+  if (!before) return state;
+  const want: Want = { answer, groups: groups ?? before.wants[authority]?.groups ?? [] };
+  return { ...state, lines: { ...state.lines, [line]: { ...before, wants: { ...before.wants, [authority]: want } } } };
+}
+
+function reduced(state: JointOrder, line: string, authority: string, group: number, to: number): JointOrder {
+  const want = state.lines[line]?.wants[authority];
+  if (!want) return state;
+  const groups = want.groups.map((each, index) => (index === group ? { ...each, quantity: to } : each));
+  return answered(state, line, authority, want.answer, groups);
+}
