@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { discounted, pounds } from './money.js';
+import { split } from './split.js';
+import { addMonths, financialYear, londonDate, londonInstant } from './time.js';
+
+const parts = (total: number, ...weights: number[]): number[] =>
+  split(
+    total,
+    weights.map((weight, key) => ({ key: String(key), weight })),
+  ).parts.map(({ pence }) => pence);
+
+describe('dividing money', () => {
+  it('gives the worked checks of the field', () => {
+    expect(parts(10_00, 1, 1, 1)).toEqual([3_34, 3_33, 3_33]);
+    expect(parts(25_99, 5, 3, 1)).toEqual([14_44, 8_66, 2_89]);
+    expect(parts(-10_00, 1, 1, 1)).toEqual([-3_34, -3_33, -3_33]);
+    expect(parts(1, 1, 1, 1)).toEqual([1, 0, 0]);
+    expect(parts(333_44, 343_100, 206_900, 327_800)).toEqual([130_33, 78_59, 124_52]);
+  });
+
+  const weights = fc
+    .array(fc.nat(1_000_000_000), { minLength: 1, maxLength: 40 })
+    .filter((all) => all.some((weight) => weight > 0));
+  const totals = fc.maxSafeInteger();
+
+  it('always adds up to the whole, and nobody is a penny or more from the exact share', () => {
+    fc.assert(
+      fc.property(totals, weights, (total, all) => {
+        const divided = parts(total, ...all);
+        expect(divided.reduce((sum, pence) => sum + BigInt(pence), 0n)).toBe(BigInt(total));
+        const whole = all.reduce((sum, weight) => sum + BigInt(weight), 0n);
+        divided.forEach((pence, index) => {
+          const off = BigInt(pence) * whole - BigInt(total) * BigInt(all[index] ?? 0);
+          expect(off < whole && off > -whole).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('divides a negative total as its amount, negated', () => {
+    fc.assert(
+      fc.property(totals, weights, (total, all) => {
+        expect(parts(-total, ...all)).toEqual(parts(total, ...all).map((pence) => (pence === 0 ? 0 : -pence)));
+      }),
+    );
+  });
+
+  it('refuses floats, negative weights, and weights that are all zero', () => {
+    expect(() => parts(0.5, 1)).toThrow(RangeError);
+    expect(() => parts(1, -1)).toThrow(RangeError);
+    expect(() => parts(1, 0, 0)).toThrow(RangeError);
+  });
+});
+
+describe('money', () => {
+  it('rounds a discount half up per unit', () => {
+    expect(discounted(9_99, 4_300)).toBe(5_69);
+    expect(discounted(1, 5_000)).toBe(1);
+    expect(discounted(10_00, 10_000)).toBe(0);
+  });
+
+  it('is written as Londoners write it', () => {
+    expect([pounds(1_234_56), pounds(-5), pounds(0), pounds(100_000_000_00)]).toEqual([
+      '£1,234.56',
+      '−£0.05',
+      '£0.00',
+      '£100,000,000.00',
+    ]);
+  });
+});
+
+describe('London’s time', () => {
+  it('is right on both sides of a clock change, where an hour is skipped and where one comes twice', () => {
+    expect(londonInstant('2027-03-27T17:00')).toBe('2027-03-27T17:00:00.000Z');
+    expect(londonInstant('2027-03-28T17:00')).toBe('2027-03-28T16:00:00.000Z');
+    expect(londonInstant('2027-03-28T01:30')).toBe('2027-03-28T01:30:00.000Z');
+    expect(londonInstant('2026-10-25T01:30')).toBe('2026-10-25T00:30:00.000Z');
+  });
+
+  it('has its own dates, months and financial years', () => {
+    expect(londonDate('2026-06-30T23:30:00.000Z')).toBe('2026-07-01');
+    expect(addMonths('2026-01-31', 1)).toBe('2026-02-28');
+    expect([financialYear('2026-03-31'), financialYear('2026-04-01')]).toEqual([2025, 2026]);
+  });
+});
