@@ -8,6 +8,7 @@ export * from './money.js';
 export * from './position.js';
 export * from './process.js';
 export * from './projection.js';
+export * from './query.js';
 export * from './refusal.js';
 export * from './split.js';
 export * from './time.js';

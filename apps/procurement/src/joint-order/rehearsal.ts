@@ -140,7 +140,7 @@ export class Rehearsal {
       const process = person('process:commitments', null, 'process');
       try {
         if (command.name in jointOrder.decide) this.tell(command, data, process);
-        else this.tellFund(command, data as Record<string, unknown>, process);
+        else this.tellFund(command, data, process);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         throw new Error(`the process was refused: ${error.code}`, { cause: error });

@@ -89,7 +89,7 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
     CopiesChosen: (state, { line, authority, groups }) => answered(state, line, authority, 'consented', groups),
     OrderLineDeclined: (state, { line, authority }) => answered(state, line, authority, 'declined'),
     ConsentWindowClosed: (state, { lapsed }) =>
-      lapsed.reduce((before, { line, authority }) => answered(before, line, authority, 'lapsed'), {
+      lapsed.reduce<JointOrder>((before, { line, authority }) => answered(before, line, authority, 'lapsed'), {
         ...state,
         status: 'committing',
       }),
