@@ -1,0 +1,60 @@
+/** The rules of the rooms. test/architecture proves that each of them finds a planted violation. */
+const decider = '^apps/[^/]+/src/(fund|supplier|framework|joint-order|authority|partnership|quote|supplier-file)/[^.]+\\.ts$';
+module.exports = {
+  forbidden: [
+    {
+      name: 'apps-never-import-apps',
+      comment: 'Services meet only in messages; standalone alone composes them.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/standalone/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-never-import-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'deciders-are-pure',
+      comment: 'A decider imports the kernel and its messages, nothing else: no Nest, no node:, no package.',
+      severity: 'error',
+      from: { path: decider, pathNot: '(\\.spec|\\.process|\\.facts|\\.int\\.spec|rehearsal|orders-message|outbox)' },
+      to: { pathNot: ['^libs/(kernel|messages)/', '^apps/[^/]+/src/'] },
+    },
+    {
+      name: 'handlers-cannot-reach-the-transport',
+      comment: 'Only the relay publishes: what is decided is published from the store, never beside it.',
+      severity: 'error',
+      from: { path: '^libs/service/src/deciding/(deciding|handlers|load)\\.ts$' },
+      to: { path: '^libs/transport/' },
+    },
+    {
+      name: 'kernel-stands-alone',
+      severity: 'error',
+      from: { path: '^libs/kernel/src/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/kernel/', '^node_modules/(typebox|temporal-polyfill)/'] },
+    },
+    {
+      name: 'libs-have-one-door',
+      comment: 'Across libs only through the door: index.ts, or testing.ts for tests.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/$1/', '^libs/[^/]+/src/(index|testing)\\.ts$', '^libs/messages/src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'no-circles',
+      comment: 'An events file asks for the type of itself: that is no circle.',
+      severity: 'error',
+      from: { pathNot: '\\.events\\.ts$' },
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: `${__dirname}/tsconfig.json` },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.js', '.mjs'] },
+  },
+};

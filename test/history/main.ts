@@ -1,0 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { catalogue, contexts } from '#messages/catalogue';
+import { eventList } from './event-list.js';
+import { freezeNew } from './frozen.js';
+
+const fresh = freezeNew(catalogue.types.values());
+writeFileSync('docs/events.md', eventList(contexts));
+process.stdout.write(
+  `${catalogue.types.size} event types; newly frozen: ${fresh.join(', ') || 'none'}; docs/events.md written\n`,
+);
