@@ -1,0 +1,198 @@
+import { peekSyntax, readAdvice, skipBlanks } from './advice.js';
+import { isAscii, isUtf8, latin1Text, utf8Text, type Charset, type ServiceCharacters } from './characters.js';
+import type { Findings, Place, ProblemCode } from './finding.js';
+import { scanCodes, scanSegment, type Scan, type ScanCodes } from './scan.js';
+import type { Segment } from './segment.js';
+
+/** The segments of one interchange, UNB first, before anyone asked whether they make sense. */
+export interface SplitInterchange {
+  readonly characters: ServiceCharacters;
+  readonly charset: Charset;
+  readonly offset: number;
+  readonly segments: readonly Segment[];
+  readonly end: number;
+}
+
+interface Open {
+  readonly characters: ServiceCharacters;
+  readonly codes: ScanCodes;
+  readonly charset: Charset;
+  readonly syntax: string;
+  readonly offset: number;
+  readonly segments: Segment[];
+}
+
+/** Cuts a file into interchanges (each begins with UNA or UNB) and those into segments. What it cannot cut is a problem in the findings. */
+export function splitFile(bytes: Uint8Array, findings: Findings, forced?: Charset): readonly SplitInterchange[] {
+  return new Splitter(bytes, findings, forced).split();
+}
+
+class Splitter {
+  private readonly text: string;
+  private readonly done: SplitInterchange[] = [];
+  private open: Open | undefined;
+  private at = 0;
+  private index = 0;
+  private wrapped = 0;
+  private firstWrapped: Place | undefined;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly findings: Findings,
+    private readonly forced: Charset | undefined,
+  ) {
+    this.text = latin1Text(bytes);
+  }
+
+  split(): readonly SplitInterchange[] {
+    const marked = this.text.startsWith('\xef\xbb\xbf');
+    this.at = marked ? 3 : 0;
+    for (this.skip(); this.at < this.text.length; this.skip()) if (!this.step(marked)) return this.done;
+    this.close();
+    return this.done;
+  }
+
+  private skip(): void {
+    this.at = skipBlanks(this.text, this.at, this.open?.characters.terminator);
+  }
+
+  /** Takes one step; false where the file cannot be followed any further. */
+  private step(marked: boolean): boolean {
+    if (/^UN[AB][^A-Za-z0-9]/.test(this.text.slice(this.at, this.at + 4))) return this.begin(marked) && this.take();
+    if (this.open)
+      return this.text.startsWith(this.open.characters.terminator, this.at) ? this.skipEmpty() : this.take();
+    return this.fail('interchange-missing', 'The file does not begin with an interchange (UNA or UNB).');
+  }
+
+  private begin(marked: boolean): boolean {
+    this.close();
+    const offset = this.at;
+    const advice = readAdvice(this.text, this.at);
+    if (!advice)
+      return this.fail('una-unusable', 'The characters that UNA announces cannot tell segments and elements apart.');
+    if (advice.short) this.findings.warn('una-short', 'UNA has eight characters instead of nine.', this.place());
+    this.at = skipBlanks(this.text, advice.end, advice.characters.terminator);
+    if (!this.text.startsWith('UNB', this.at)) return this.fail('interchange-missing', 'UNA is not followed by UNB.');
+    const { characters } = advice;
+    const { id } = peekSyntax(this.text, this.at, characters);
+    const charset = this.forced ?? (marked || id === 'UNOW' || id === 'UNOY' ? 'utf-8' : 'latin-1');
+    this.open = { characters, codes: scanCodes(characters), charset, syntax: id, offset, segments: [] };
+    return true;
+  }
+
+  private take(): boolean {
+    const { open } = this;
+    if (!open) return false;
+    const scan = scanSegment(this.text, this.at, open.codes);
+    if (!scan) return this.unterminated();
+    return this.add(scan, open);
+  }
+
+  private add(scan: Scan, open: Open): boolean {
+    const decode = open.charset === 'utf-8' ? utf8Text : (text: string) => text;
+    const raw = this.text.slice(this.at, scan.end);
+    const [tag, ...elements] =
+      open.charset === 'latin-1' || isAscii(raw)
+        ? scan.elements
+        : scan.elements.map((element) => element.map((components) => components.map(decode)));
+    const name = tag?.length === 1 && tag[0]?.length === 1 ? tag[0][0] : undefined;
+    if (name === undefined || !/^[A-Z][A-Z0-9]{2}$/.test(name)) {
+      return this.fail(
+        'segment-tag-bad',
+        `A segment begins with "${printable(raw.slice(0, 12))}" where a tag of three letters belongs.`,
+      );
+    }
+    if (scan.wrapped) this.noteWrapped();
+    open.segments.push({
+      tag: name,
+      elements,
+      index: this.index++,
+      offset: this.at,
+      length: raw.length,
+      raw: decode(raw),
+    });
+    this.at = scan.end;
+    return true;
+  }
+
+  private noteWrapped(): void {
+    this.firstWrapped ??= this.place();
+    this.wrapped++;
+  }
+
+  private skipEmpty(): boolean {
+    const first = this.place();
+    const terminator = this.open?.characters.terminator ?? '';
+    let count = 0;
+    while (this.text.startsWith(terminator, this.at)) {
+      this.at = skipBlanks(this.text, this.at + 1, terminator);
+      count++;
+    }
+    if (terminator > ' ') this.findings.warn('segment-empty', `${count} empty segment(s) were skipped.`, first);
+    return true;
+  }
+
+  /** A cut inside the closing UNZ harms nothing: every message before it is whole. Any other cut may have lost data. */
+  private unterminated(): boolean {
+    if (!this.text.startsWith('UNZ', this.at)) {
+      return this.fail('segment-unterminated', 'The file ends inside a segment: it was cut off.');
+    }
+    this.findings.warn(
+      'segment-last-unterminated',
+      'The last segment (UNZ) has no terminator and was not read.',
+      this.place(),
+    );
+    this.close();
+    this.at = this.text.length;
+    return true;
+  }
+
+  private close(): void {
+    const { open } = this;
+    this.open = undefined;
+    if (this.firstWrapped) {
+      this.findings.warn(
+        'line-wrapped',
+        `${this.wrapped} segment(s) had line breaks inside, which were joined.`,
+        this.firstWrapped,
+      );
+      this.firstWrapped = undefined;
+      this.wrapped = 0;
+    }
+    if (!open || !this.checkCharset(open)) return;
+    const { characters, charset, offset, segments } = open;
+    this.done.push({ characters, charset, offset, segments, end: this.at });
+  }
+
+  private checkCharset(open: Open): boolean {
+    const place = open.segments[0] ?? this.place();
+    const whole = this.bytes.subarray(open.offset, this.at);
+    if (isAscii(this.text.slice(open.offset, this.at))) return true;
+    if (open.charset === 'utf-8') {
+      if (!isUtf8(whole))
+        this.findings.fail('text-not-utf-8', 'The interchange is UTF-8 by its own word, and its bytes are not.', place);
+      return isUtf8(whole);
+    }
+    if (!/^UNO[ABC]$/.test(open.syntax)) {
+      const message = `The character set ${open.syntax || '(none)'} was read as Latin-1; accented letters may be wrong.`;
+      this.findings.warn('charset-read-as-latin-1', message, place);
+    } else if (!this.forced && isUtf8(whole)) {
+      const message = `The file says ${open.syntax}, but its accented letters look like UTF-8; they were read as Latin-1.`;
+      this.findings.warn('charset-looks-like-utf-8', message, place);
+    }
+    return true;
+  }
+
+  private place(): Place {
+    return { index: this.index, offset: this.at };
+  }
+
+  private fail(code: ProblemCode, reason: string): false {
+    this.findings.fail(code, reason, this.place());
+    return false;
+  }
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '.');
+}
