@@ -1,7 +1,11 @@
 export * as frameworkEvents from './framework.events.js';
 export * as fundCommands from './fund.commands.js';
 export * as fundEvents from './fund.events.js';
-export * as supplierEvents from './supplier.events.js';
 export * as jointOrderCommands from './joint-order.commands.js';
 export * as jointOrderEvents from './joint-order.events.js';
+export * as quoteCommands from './quote.commands.js';
+export * as quoteEvents from './quote.events.js';
+export * as supplierEvents from './supplier.events.js';
+export * as supplierFileCommands from './supplier-file.commands.js';
+export * as supplierFileEvents from './supplier-file.events.js';
 export type * as jointOrderParts from './joint-order.parts.js';
