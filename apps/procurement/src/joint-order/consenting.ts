@@ -4,7 +4,7 @@ import { begin } from './committing.js';
 import { about, inStatus, leadOnly, lineOf, memberOnly, settled, windowOf, type Decisions } from './deciding.js';
 import { servicingUnknown } from './shares.js';
 import { MAX_GROUPS } from './drafting.js';
-import type { JointOrder } from './state.js';
+import type { CopyGroup, JointOrder } from './state.js';
 
 export const consenting: Decisions<
   'ConsentToLine' | 'ConsentToRest' | 'ChooseCopies' | 'DeclineLine' | 'CloseConsentWindow'
@@ -14,6 +14,7 @@ export const consenting: Decisions<
     answering(state, asked, authority);
     const want = lineOf(state, line).wants[authority];
     if (!want || want.groups.length === 0) return refuse('no-copies-proposed', { line, authority });
+    fundsChosen(line, want.groups);
     return want.answer === 'consented'
       ? []
       : [jointOrderEvents.OrderLineConsented({ ...about(command), line, authority })];
@@ -21,9 +22,9 @@ export const consenting: Decisions<
   ConsentToRest: (command, state, asked) => {
     const { authority } = command;
     answering(state, asked, authority);
-    return Object.values(state.lines)
-      .filter(({ wants }) => wants[authority]?.answer === 'proposed')
-      .map(({ line }) => jointOrderEvents.OrderLineConsented({ ...about(command), line, authority }));
+    const rest = Object.values(state.lines).filter(({ wants }) => wants[authority]?.answer === 'proposed');
+    for (const { line, wants } of rest) fundsChosen(line, wants[authority]?.groups ?? []);
+    return rest.map(({ line }) => jointOrderEvents.OrderLineConsented({ ...about(command), line, authority }));
   },
   ChooseCopies: (command, state, asked) => {
     const { line, authority } = command;
@@ -78,6 +79,11 @@ function answering(state: JointOrder, asked: Asked, authority: string) {
   memberOnly(asked, window, authority);
   if (asked.at >= window.closesAt) refuse('consent-window-closed', { closesAt: window.closesAt });
   return window;
+}
+
+/** A supplier's quote may name no fund: then the borough has to choose its copies with one. */
+function fundsChosen(line: string, groups: readonly CopyGroup[]): void {
+  if (groups.some(({ funds }) => funds.length === 0)) refuse('fund-not-chosen', { line, allowed: ['ChooseCopies'] });
 }
 
 function groupsOf({ lines }: JointOrder): number {

@@ -25,6 +25,8 @@ export interface QuoteFacts {
 /** One line of a quote as an order takes it over. */
 export interface QuotedLine {
   readonly quotedLine: string;
+  /** The supplier's own reference of the line. */
+  readonly reference: string;
   readonly title: OrderLine['title'];
   readonly category: string;
   readonly listPence: number;

@@ -78,11 +78,11 @@ export const drafting: Decisions<
     );
     const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
     const taken = Math.max(0, ...Object.keys(state.lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
-    const added = fresh.map(({ quotedLine, ...line }, index) => ({
+    const added = fresh.map(({ quotedLine, reference, ...line }, index) => ({
       ...about(command),
       line: String(taken + index + 1),
       ...line,
-      quote: { quote: command.quote, number: quote.number, line: quotedLine },
+      quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
       wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
     }));
     withinSize(state, added);

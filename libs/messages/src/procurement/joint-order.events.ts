@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { event, type EventsOf } from '#kernel';
 import {
   authority,
@@ -42,14 +43,15 @@ export const JointOrderDrafted = event(
   exactly({ ...order, title: text, supplier: id, framework: id, lead: authority }),
 );
 
-/** `ean` is the supplier's main number for the title, whether or not its check digit is right. */
+/** As the supplier or the buyer wrote it; `ean` is the main number, whether or not its check digit is right. */
+const words = Type.String();
 export const title = exactly({
-  ean: code,
-  title: text,
-  author: orNull(text),
-  publisher: orNull(text),
-  published: orNull(text),
-  binding: orNull(text),
+  ean: Type.String({ minLength: 1 }),
+  title: words,
+  author: orNull(words),
+  publisher: orNull(words),
+  published: orNull(words),
+  binding: orNull(words),
 });
 
 export const OrderLineAdded = event(
@@ -58,9 +60,10 @@ export const OrderLineAdded = event(
     ...order,
     line: id,
     title,
-    category: code,
+    category: Type.String({ minLength: 1 }),
     listPence: pence,
-    quote: orNull(exactly({ quote: id, number: text, line: text })),
+    /** Where it was quoted: `reference` is the supplier's own, which the order gives back. */
+    quote: orNull(exactly({ quote: id, number: words, line: id, reference: words })),
     wants: list(want),
   }),
 );

@@ -1,0 +1,83 @@
+import type { Folding } from '#kernel';
+import type { quoteEvents } from '#messages/procurement';
+import type { FrameworkFacts, QuoteFacts, QuotedLine } from './deciding.js';
+import type { CopyGroup } from './state.js';
+
+type QuoteEvent = quoteEvents.QuoteEvent;
+type UsableLine = Extract<QuoteEvent, { type: 'QuoteLineReleased' }>['data']['line'];
+type QuotedCopy = UsableLine['copies'][number];
+
+interface Quote {
+  readonly supplier: string;
+  readonly number: string;
+  readonly complete: boolean;
+  readonly lines: readonly UsableLine[];
+  readonly quarantined: readonly string[];
+}
+
+/** A quote's stream, folded for orders that take its lines over; null while there is none. */
+export const quoteFacts: Folding<Quote | null, QuoteEvent> = {
+  initial: null,
+  evolve: {
+    QuoteOpened: (_, { supplier, number }) => ({ supplier, number, complete: false, lines: [], quarantined: [] }),
+    QuoteLinesRead: (quote, { lines }) => quote && { ...quote, lines: [...quote.lines, ...lines] },
+    QuoteLineQuarantined: (quote, { line }) =>
+      quote && { ...quote, quarantined: [...quote.quarantined.filter((each) => each !== line), line] },
+    QuoteCompleted: (quote) => quote && { ...quote, complete: true },
+    QuoteLineMended: (quote) => quote,
+    QuoteLineReleased: (quote, { line }) =>
+      quote && {
+        ...quote,
+        lines: [...quote.lines, line],
+        quarantined: quote.quarantined.filter((each) => each !== line.line),
+      },
+  },
+};
+
+/** What an order takes over of a quote; null when it was not read whole. */
+export function asQuoteFacts(quote: Quote | null, terms: FrameworkFacts['terms'] | undefined): QuoteFacts | null {
+  if (!quote?.complete) return null;
+  const menu = new Set(terms?.servicing.map(({ service }) => service));
+  const place = ({ line }: UsableLine): number => Number(line.slice(1));
+  const lines = [...quote.lines].sort((a, b) => place(a) - place(b)).map((line) => ordered(line, menu));
+  return { supplier: quote.supplier, number: quote.number, quarantined: quote.quarantined, lines };
+}
+
+function ordered(line: UsableLine, menu: ReadonlySet<string>): QuotedLine {
+  const authorities = [...new Set(line.copies.map(({ authority }) => authority))].sort();
+  return {
+    quotedLine: line.line,
+    reference: line.supplierRef,
+    title: {
+      ean: line.ean,
+      title: line.title,
+      author: line.author || null,
+      publisher: line.publisher || null,
+      published: line.published || null,
+      binding: line.binding || null,
+    },
+    category: line.category,
+    listPence: line.listPence,
+    wants: authorities.map((authority) => ({
+      authority,
+      groups: line.copies.filter((copy) => copy.authority === authority).map((copy) => group(copy, menu)),
+    })),
+  };
+}
+
+/** Servicing that the framework has no price for goes along as an instruction, so that nothing asked for is lost. */
+function group(copy: QuotedCopy, menu: ReadonlySet<string>): CopyGroup {
+  const unpriced = copy.servicing.filter((code) => !menu.has(code));
+  const note = [copy.servicingText, ...unpriced].filter(Boolean).join(' ').slice(0, 500);
+  return {
+    branch: copy.branch,
+    quantity: copy.quantity,
+    funds: copy.fund === null || copy.year === null ? [] : [{ fund: copy.fund, year: copy.year, weight: 1 }],
+    sequence: copy.sequence.slice(0, 500) || null,
+    stockType: copy.stockType.slice(0, 500) || null,
+    shelfmark: copy.shelfmark.slice(0, 500) || null,
+    rotation: copy.rotation.slice(0, 500) || null,
+    servicing: copy.servicing.filter((code) => menu.has(code)),
+    note: note || null,
+  };
+}
