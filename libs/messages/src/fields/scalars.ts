@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateBy } from 'class-validator';
 import { parsePosition } from '#kernel';
 import { field, type FieldOptions } from './field.js';
 
@@ -89,6 +89,10 @@ export const OneOf = (description: string, words: readonly string[], options?: F
     [IsIn(words, { message: `must be one of: ${words.join(', ')}` })],
     options,
   );
+
+/** Yes or no: JSON's true or false, never a word for it. */
+export const Flag = (description: string, options?: FieldOptions): PropertyDecorator =>
+  field(description, { type: 'boolean' }, [IsBoolean({ message: 'must be true or false' })], options);
 
 /** A calendar date, `2027-01-31`. */
 export const CalendarDate = (description: string, options?: FieldOptions): PropertyDecorator =>

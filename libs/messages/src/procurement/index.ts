@@ -1,3 +1,4 @@
+export * as frameworkCommands from './framework.commands.js';
 export * as frameworkEvents from './framework.events.js';
 export * as fundCommands from './fund.commands.js';
 export * as fundEvents from './fund.events.js';
@@ -5,6 +6,7 @@ export * as jointOrderCommands from './joint-order.commands.js';
 export * as jointOrderEvents from './joint-order.events.js';
 export * as quoteCommands from './quote.commands.js';
 export * as quoteEvents from './quote.events.js';
+export * as supplierCommands from './supplier.commands.js';
 export * as supplierEvents from './supplier.events.js';
 export * as supplierFileCommands from './supplier-file.commands.js';
 export * as supplierFileEvents from './supplier-file.events.js';

@@ -1,0 +1,66 @@
+import { Command, Declares } from '#kernel';
+import { Code, Flag, Id, OneOf, Part, Text } from '../fields/index.js';
+
+const context = 'procurement';
+const noun = 'supplier';
+const SUPPLIER = '/partnerships/{partnership}/suppliers/{supplier}';
+const ORDER_CODES = ['220', '22V', '224'] as const;
+const PARTY_QUALIFIERS = ['14', '31B', '91', '92'] as const;
+
+abstract class OfSupplier extends Command {
+  @Id('The partnership that buys from it') partnership!: string;
+  @Id('The supplier') supplier!: string;
+
+  streamId(): string {
+    return `${this.partnership}.${this.supplier}`;
+  }
+
+  scope(): string {
+    return this.partnership;
+  }
+}
+
+export class EdiHabits {
+  @OneOf('What an order is called (BGM 1001): 22V marks one that answers a quote, 224 a rush order', ORDER_CODES)
+  orderCode!: (typeof ORDER_CODES)[number];
+  @OneOf('Who gave out the parties’ identifiers: 14 EAN, 31B SAN, 91 the supplier, 92 the buyer', PARTY_QUALIFIERS)
+  partyQualifier!: (typeof PARTY_QUALIFIERS)[number];
+  @Code('The buyer’s account with the supplier', { optional: true }) account?: string;
+  @Code('The EAN or SAN the supplier knows the buyer by') buyer!: string;
+  @Flag('Whether each line names where its copies are delivered') deliveryPerLine!: boolean;
+  @Flag('Whether servicing instructions are sent with each copy') servicing!: boolean;
+}
+
+@Declares({
+  context,
+  noun,
+  route: `PUT ${SUPPLIER}`,
+  may: ['contract-manager'],
+  summary: 'Record a supplier and the habits of its EDI, or change what is recorded',
+})
+export class RecordSupplier extends OfSupplier {
+  @Text('Its name') name!: string;
+  @Code('Its EAN (GLN); a wrong check digit is kept, with a warning') ean!: string;
+  @Code('Its SAN; a wrong check digit is kept, with a warning', { optional: true }) san?: string;
+  @Part('The habits of its EDI', EdiHabits) edi!: EdiHabits;
+}
+
+@Declares({
+  context,
+  noun,
+  route: `POST ${SUPPLIER}/suspension`,
+  may: ['contract-manager'],
+  summary: 'Suspend a supplier: no framework is awarded to it until it is reinstated',
+})
+export class SuspendSupplier extends OfSupplier {
+  @Text('Why') reason!: string;
+}
+
+@Declares({
+  context,
+  noun,
+  route: `POST ${SUPPLIER}/reinstatement`,
+  may: ['contract-manager'],
+  summary: 'Reinstate a suspended supplier',
+})
+export class ReinstateSupplier extends OfSupplier {}
