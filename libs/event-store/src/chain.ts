@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Json, Metadata } from '#kernel';
+import type { Json, Metadata, Recorded } from '#kernel';
+import { type Head, NO_STREAM } from './event-store.js';
 
 /** What an event's hash covers besides its predecessor's hash. Positions are the store's own and stay out. */
 export interface Linked {
@@ -12,12 +13,57 @@ export interface Linked {
   readonly metadata: Metadata;
 }
 
+/** The same, with data and metadata already in canonical JSON. */
+export interface LinkedText extends Omit<Linked, 'data' | 'metadata'> {
+  readonly data: string;
+  readonly metadata: string;
+}
+
 /** SHA-256 (hex) of `<predecessor's hash>` followed by the event's canonical JSON (RFC 8785), both as UTF-8. */
-export function linkHash(previous: string, { stream, revision, id, type, data, metadata }: Linked): string {
+export function linkHash(previous: string, linked: Linked): string {
+  const data = canonicalJson(linked.data);
+  return linkHashOfText(previous, { ...linked, data, metadata: canonicalJson(linked.metadata) });
+}
+
+/** As `linkHash`, without writing the same JSON a second time. */
+export function linkHashOfText(previous: string, { stream, revision, id, type, data, metadata }: LinkedText): string {
+  // The keys stand in RFC 8785's order, so this is the canonical JSON of the whole.
+  const event =
+    `{"data":${data},"id":${JSON.stringify(id)},"metadata":${metadata},"revision":${revision},` +
+    `"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`;
   return createHash('sha256')
-    .update(previous)
-    .update(canonicalJson({ stream, revision, id, type, data, metadata }))
+    .update(previous + event)
     .digest('hex');
+}
+
+/** What became of checking a chain: it holds up to `head`, or the event at `brokenAt` is not what was written there. */
+export type Verified = { readonly ok: true; readonly head: Head } | { readonly ok: false; readonly brokenAt: number };
+
+/**
+ * Recomputes the hashes of one stream's events, in order, from the head they follow (default: the stream's beginning).
+ * An event altered, lost, added or moved breaks the chain there.
+ */
+export function verifyChain(events: Iterable<Recorded>, from: Head = NO_STREAM): Verified {
+  let head = from;
+  let stream: string | undefined;
+  for (const event of events) {
+    stream ??= event.stream;
+    const revision = head.revision + 1;
+    const inPlace = event.stream === stream && event.revision === revision;
+    if (!inPlace || !links(head.hash, event)) return { ok: false, brokenAt: revision };
+    head = { revision, hash: event.hash };
+  }
+  return { ok: true, head };
+}
+
+function links(previous: string, event: Recorded): boolean {
+  try {
+    return linkHash(previous, event) === event.hash;
+  } catch (error) {
+    // What can't be hashed at all (a float, an unsafe integer) was never written by us.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 /** RFC 8785. Throws TypeError on what a store may round, reorder or drop: floats, unsafe integers, bigint, undefined. */

@@ -1,2 +1,4 @@
 export * from './chain.js';
 export * from './event-store.js';
+export { InMemoryEventStore } from './memory/in-memory-event-store.js';
+export { PostgresEventStore, type PostgresOptions } from './postgres/postgres-event-store.js';

@@ -1,0 +1,74 @@
+import { type Metadata, numbersOf, type Position, positionAt, type Recorded } from '#kernel';
+import type { ReadStream } from '../event-store.js';
+import type { Wanted } from '../pages.js';
+import type { Statement } from './database.js';
+
+/** A row of event_store.events as pg gives it: json parsed, bigint as text. */
+export interface Row {
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: Metadata;
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** A page ends early at this many bytes of JSON, so that a page of large events does not fill the memory. */
+const PAGE_BYTES = 16_000_000;
+
+const COLUMNS = 'position, stream, revision, id, type, data, metadata, hash, bytes';
+
+/** The wanted events with `after` < position ≤ `upTo`; at least one, when there is one. */
+export function pageOfAll(
+  { categories, scope }: Wanted,
+  after: Position | undefined,
+  upTo: Position,
+  limit: number,
+): Statement {
+  const values: unknown[] = [after === undefined ? 0n : numbersOf(after)[0], numbersOf(upTo)[0], limit];
+  let filter = '';
+  if (categories) filter += ` and category = any($${values.push(categories)})`;
+  if (scope !== undefined) filter += ` and scope = $${values.push(scope)}`;
+  const name = `all${categories ? '-categories' : ''}${scope === undefined ? '' : '-scope'}`;
+  return { name, text: bounded(`position > $1 and position <= $2${filter}`, 'position', '$3'), values };
+}
+
+/** A page of one stream, from a revision on. */
+export function pageOfStream(
+  stream: string,
+  from: number,
+  direction: ReadStream['direction'],
+  limit: number,
+): Statement {
+  const values = [stream, from, limit];
+  return direction === 'backwards'
+    ? { name: 'backwards', text: bounded('stream = $1 and revision <= $2', 'revision desc', '$3'), values }
+    : { name: 'forwards', text: bounded('stream = $1 and revision >= $2', 'revision', '$3'), values };
+}
+
+function bounded(where: string, order: string, limit: string): string {
+  return `
+    select ${COLUMNS} from (
+      select *, sum(bytes) over (order by ${order} rows unbounded preceding) - bytes as before
+        from (select ${COLUMNS} from event_store.events where ${where} order by ${order} limit ${limit}) chosen
+    ) page where before < ${PAGE_BYTES} order by ${order}`;
+}
+
+/** True when a page ended because it was full, not because there was no more. */
+export function isFull(rows: readonly Row[], limit: number): boolean {
+  return rows.length === limit || rows.reduce((sum, { bytes }) => sum + bytes, 0) >= PAGE_BYTES;
+}
+
+/** A row as the event it is. */
+export function recordedOf(store: string, row: Row): Recorded {
+  const { id, type, data, metadata, stream, revision, hash } = row;
+  return { id, type, data, metadata, stream, revision, position: positionOf(store, row.position), hash };
+}
+
+/** A position of a store, from the number that stands in its table. */
+export function positionOf(store: string, number: string | bigint): Position {
+  return positionAt(store, BigInt(number));
+}
