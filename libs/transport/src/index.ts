@@ -1,1 +1,2 @@
 export * from './transport.js';
+export * from './in-process/index.js';

@@ -1,0 +1,2 @@
+export { emitInto, type Happening, type Trial } from './contract/setting.js';
+export { transportContract } from './transport.contract.js';
