@@ -1,0 +1,48 @@
+import type { Asked, Event, Json, Projection, QueryDeclaration, Row } from '#kernel';
+
+/** The rows of a projection, as questions read them. */
+export interface Reading {
+  one<R extends Row, E extends Event>(
+    projection: Projection<R, E>,
+    scope: string,
+    key: string,
+  ): Promise<R | undefined>;
+  /** Those of the keys that have a row, in the order asked. */
+  some<R extends Row, E extends Event>(
+    projection: Projection<R, E>,
+    scope: string,
+    keys: readonly string[],
+  ): Promise<readonly R[]>;
+  /** Rows of one scope whose key begins so, by key. */
+  starting<R extends Row, E extends Event>(
+    projection: Projection<R, E>,
+    scope: string,
+    prefix: string,
+  ): Promise<readonly R[]>;
+  /** The rows under one key in all scopes, by scope. */
+  everywhere<R extends Row, E extends Event>(projection: Projection<R, E>, key: string): Promise<readonly R[]>;
+}
+
+/** A projection, whatever its rows and events. */
+export interface AnyProjection {
+  readonly name: string;
+  readonly version: number;
+  readonly on: object;
+}
+
+/** A question with its answer: which rows it reads, and what of them whoever asks may know. */
+export interface Question<P extends object, Rows> {
+  readonly declaration: QueryDeclaration;
+  /** The projections that it waits for, and whose age is the answer's. */
+  readonly from: readonly AnyProjection[];
+  /** The scope whose events it speaks of; null when it speaks of all. */
+  readonly scope: (parameters: P) => string | null;
+  readonly gather: (read: Reading, parameters: P) => Promise<Rows>;
+  /** Pure. Throws Refusal when this person may not know. */
+  readonly answer: (rows: Rows, asked: Asked, parameters: P) => Json;
+}
+
+/** Declares a question with its answer; only its types are at work here. */
+export function question<P extends object, Rows>(declared: Question<P, Rows>): Question<P, Rows> {
+  return declared;
+}
