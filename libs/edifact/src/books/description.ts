@@ -1,3 +1,4 @@
+import { cutParts, joinParts, spaced } from '../syntax/parts.js';
 import { component, segment, type SegmentData } from '../syntax/segment.js';
 
 /** One text about a title: the code set (L library, F United States trade), the code in it (DE 7081: 050 title), the text. */
@@ -30,21 +31,10 @@ export function readDescriptions(segments: readonly SegmentData[]): readonly Des
 
 /** A text as IMD segments: 35 and 35 characters each, as many as it takes. */
 export function writeDescription({ set, code, text }: DescriptionText): readonly SegmentData[] {
-  const segments: SegmentData[] = [];
-  for (let from = 0; from < text.length; from += SEGMENT) {
-    const [first, second] = [text.slice(from, from + COMPONENT), text.slice(from + COMPONENT, from + SEGMENT)];
-    segments.push(segment('IMD', set, code, ['', '', '', first, second]));
-  }
-  return segments;
+  return cutParts(text, SEGMENT).map((part) => segment('IMD', set, code, ['', '', '', ...cutParts(part, COMPONENT)]));
 }
 
 function ofSegment(imd: SegmentData): { text: string; full: boolean } {
-  const [first, second] = [component(imd, 2, 3), component(imd, 2, 4)];
-  const text = first.length < COMPONENT ? spaced(first, second) : first + second;
+  const text = joinParts([component(imd, 2, 3), component(imd, 2, 4)], COMPONENT);
   return { text, full: text.length >= SEGMENT };
-}
-
-function spaced(left: string, right: string): string {
-  const touching = left === '' || right === '' || left.endsWith(' ') || right.startsWith(' ');
-  return touching ? left + right : `${left} ${right}`;
 }

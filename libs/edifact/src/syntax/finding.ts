@@ -47,6 +47,7 @@ export type ProblemCode =
   | 'document-missing'
   | 'document-number-missing'
   | 'line-number-missing'
+  | 'quantity-absent'
   | 'quantity-unreadable'
   | 'price-unreadable'
   | 'price-below-a-penny'

@@ -1,6 +1,6 @@
-import type { Charset, ServiceCharacters } from './characters.js';
-import type { Problem, Warning } from './finding.js';
-import type { Segment } from './segment.js';
+import type { Charset, ServiceCharacters } from '../syntax/characters.js';
+import type { Problem, Warning } from '../syntax/finding.js';
+import type { Segment } from '../syntax/segment.js';
 
 /** An address of UNB: an identifier and the code (DE 0007) that says whose numbering it is: 14 EAN, 31B SAN, 91, 92. */
 export interface Address {

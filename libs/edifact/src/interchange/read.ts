@@ -1,6 +1,6 @@
-import type { Charset } from './characters.js';
+import type { Charset } from '../syntax/characters.js';
 import { readEnvelope } from './envelope.js';
-import { Findings } from './finding.js';
+import { Findings } from '../syntax/finding.js';
 import type { Interchange, ReadResult } from './interchange.js';
 import { splitFile } from './split.js';
 

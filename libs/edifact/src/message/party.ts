@@ -1,4 +1,5 @@
-import { code, component, type SegmentData } from '../syntax/segment.js';
+import { cutParts, joinParts } from '../syntax/parts.js';
+import { code, component, segment, type SegmentData } from '../syntax/segment.js';
 
 /** A number by which one side knows something: DE 1153 (ON order, LI our line, QLI the quote's line, API account, BFN fund) and the number. */
 export interface Reference {
@@ -17,11 +18,29 @@ export interface Party {
   readonly references: readonly Reference[];
 }
 
+/** Length of one component of a party's name (DE 3036), of which there are five. */
+const NAME = 35;
+
+/** The longest name that NAD can carry. */
+export const NAME_LENGTH = 5 * NAME;
+
 /** A party from NAD, with the references (RFF) that follow it. */
 export function readParty(nad: SegmentData, references: readonly Reference[]): Party {
-  const name = (nad.elements[3] ?? nad.elements[2])?.[0]?.join(' ').trim() ?? '';
+  const [address, named] = [nad.elements[2]?.[0] ?? [], nad.elements[3]?.[0] ?? []];
+  const name = joinParts(named.join('') === '' ? address : named, NAME);
   const party = { role: code(nad, 0), id: code(nad, 1), agency: code(nad, 1, 2) };
   return name === '' ? { ...party, references } : { ...party, name, references };
+}
+
+/** A party as NAD, with its references after it. */
+export function writeParty({ role, id, agency, name, references }: Party): readonly SegmentData[] {
+  const names = name === undefined ? [] : ['', cutParts(name, NAME)];
+  return [segment('NAD', role, [id, '', agency], ...names), ...references.map(writeReference)];
+}
+
+/** A reference as RFF. */
+export function writeReference({ qualifier, number, line = '' }: Reference): SegmentData {
+  return segment('RFF', [qualifier, number, line]);
 }
 
 /** A reference from RFF. */

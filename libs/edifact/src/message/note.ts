@@ -1,3 +1,4 @@
+import { cutParts, joinParts } from '../syntax/parts.js';
 import { code, component, segment, type SegmentData } from '../syntax/segment.js';
 
 /** Free text or a coded remark of FTX: what it is about (LIN, GEN), the code with its list (10B, 8B) and its keeper (28 EDItEUR), the words. */
@@ -17,12 +18,7 @@ export const NOTE_LENGTH = 5 * COMPONENT;
 
 /** A note from FTX; its text is joined as IMD's is: a full component goes on in the next, another ends a word. */
 export function readNote(ftx: SegmentData): Note {
-  const parts = ftx.elements[3]?.[0] ?? [];
-  let text = '';
-  for (const [index, part] of parts.entries()) {
-    const continued = text === '' || part === '' || (parts[index - 1]?.length ?? 0) >= COMPONENT;
-    text += continued ? part : ` ${part}`;
-  }
+  const text = joinParts(ftx.elements[3]?.[0] ?? [], COMPONENT);
   const [coded, list, agency] = [code(ftx, 2), code(ftx, 2, 1), code(ftx, 2, 2)];
   return {
     subject: component(ftx, 0).trim(),
@@ -35,8 +31,6 @@ export function readNote(ftx: SegmentData): Note {
 
 /** A note as one FTX segment; a text beyond NOTE_LENGTH does not fit. */
 export function writeNote(note: Note): SegmentData {
-  const parts: string[] = [];
-  const { text = '' } = note;
-  for (let from = 0; from < text.length; from += COMPONENT) parts.push(text.slice(from, from + COMPONENT));
-  return segment('FTX', note.subject, '', [note.code ?? '', note.list ?? '', note.agency ?? ''], parts);
+  const coded = [note.code ?? '', note.list ?? '', note.agency ?? ''];
+  return segment('FTX', note.subject, '', coded, cutParts(note.text ?? '', COMPONENT));
 }

@@ -1,6 +1,6 @@
-import type { Findings } from './finding.js';
+import type { Findings } from '../syntax/finding.js';
 import type { Interchange, InterchangeHeader, Message, MessageType } from './interchange.js';
-import { code, component, type Segment } from './segment.js';
+import { code, component, type Segment } from '../syntax/segment.js';
 import type { SplitInterchange } from './split.js';
 
 interface Group {

@@ -1,8 +1,8 @@
-import { peekSyntax, readAdvice, skipBlanks } from './advice.js';
-import { isAscii, isUtf8, latin1Text, utf8Text, type Charset, type ServiceCharacters } from './characters.js';
-import type { Findings, Place, ProblemCode } from './finding.js';
-import { scanCodes, scanSegment, type Scan, type ScanCodes } from './scan.js';
-import type { Segment } from './segment.js';
+import { peekSyntax, readAdvice, skipBlanks } from '../syntax/advice.js';
+import { isAscii, isUtf8, latin1Text, utf8Text, type Charset, type ServiceCharacters } from '../syntax/characters.js';
+import type { Findings, Place, ProblemCode } from '../syntax/finding.js';
+import { scanCodes, scanSegment, type Scan, type ScanCodes } from '../syntax/scan.js';
+import type { Segment } from '../syntax/segment.js';
 
 /** The segments of one interchange, UNB first, before anyone asked whether they make sense. */
 export interface SplitInterchange {

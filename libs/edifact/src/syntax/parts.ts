@@ -1,0 +1,23 @@
+/** Cuts a text into parts of at most `length` characters. It is cut before characters are released, so never between `?` and what it releases. */
+export function cutParts(text: string, length: number): readonly string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; from += length) parts.push(text.slice(from, from + length));
+  return parts;
+}
+
+/** Joins parts to a text: after a full one the next goes on as it is, for it may continue a word; else after one space. */
+export function joinParts(parts: readonly string[], length: number): string {
+  let text = '';
+  let full = false;
+  for (const part of parts) {
+    text = full ? text + part : spaced(text, part);
+    full = part.length >= length;
+  }
+  return text;
+}
+
+/** Two texts with a space between them, unless one of them has it, or nothing, there. */
+export function spaced(left: string, right: string): string {
+  const touching = left === '' || right === '' || left.endsWith(' ') || right.startsWith(' ');
+  return touching ? left + right : `${left} ${right}`;
+}
