@@ -37,14 +37,15 @@ export class Client {
   ) {}
 
   async command(method: 'PUT' | 'POST', path: string, body: object | Uint8Array): Promise<Accepted> {
+    const bytes = body instanceof Uint8Array;
+    const said = bytes ? '' : JSON.stringify(body);
     const key = createHash('sha256')
-      .update(`${this.telling} ${this.username} ${method} ${path}`)
+      .update(`${this.telling} ${this.username} ${method} ${path} ${said}`)
       .digest('hex')
       .slice(0, 32);
-    const bytes = body instanceof Uint8Array;
     const answer = await this.request(method, path, {
       headers: { 'idempotency-key': key, 'content-type': bytes ? 'application/edifact' : 'application/json' },
-      body: bytes ? body : JSON.stringify(body),
+      body: bytes ? body : said,
     });
     return (await answer.json()) as Accepted;
   }

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { financialYear, londonDate, pounds, type Clock } from '#kernel';
+import { Client, type Accepted } from './client.js';
+import { setUp } from './setting.js';
+import { HAVERING, MERTON, NAMES, PASSWORD, REDBRIDGE, SUTTON } from './people.js';
+
+/** One step told: who did what, what was decided, where to look. */
+export type Tell = (who: string, what: string, decided: string, link: string) => void;
+
+/** Where and as what the story is told. */
+export interface Telling {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly tell: Tell;
+  /** Names this telling: `demo` on an empty store. The same telling again repeats no effect. */
+  readonly name: string;
+}
+
+/** Who asks, by username; and what the story is about. */
+export interface Stage {
+  readonly as: (username: string) => Client;
+  readonly partnership: string;
+  readonly order: string;
+  readonly year: number;
+  readonly today: string;
+  readonly tell: (who: string, what: string, answer: Accepted, link: string) => void;
+}
+
+interface OrderView {
+  readonly state: string;
+  readonly totalPence: number | null;
+}
+
+/** Supplier and framework of the story. */
+export const SUPPLIER = 'askews-holts';
+export const FRAMEWORK = 'stock-2026';
+
+/** Tells the whole story through the public API, signed in as each person; gives the order's number. Throws NotAccepted. */
+export async function tellStory({ url, clock, tell, name }: Telling): Promise<string> {
+  const clients = new Map<string, Client>();
+  const today = londonDate(clock());
+  const stage: Stage = {
+    as: (username) => {
+      const client = clients.get(username) ?? new Client(url, username, PASSWORD, name);
+      clients.set(username, client);
+      return client;
+    },
+    partnership: name === 'demo' ? 'south-london-stock' : `stock-${name}`,
+    order: name === 'demo' ? 'SLS-2026-001' : `SLS-${name}`,
+    year: financialYear(today),
+    today,
+    tell: (who, what, { events, revision }, link) =>
+      tell(
+        who,
+        what,
+        events.length > 0 ? `${events.join(', ')} (revision ${revision})` : 'it was so already',
+        `${url}${link}`,
+      ),
+  };
+  await setUp(stage);
+  const quote = await importQuote(stage, url, tell);
+  await draft(stage, quote);
+  await answer(stage);
+  await commit(stage, url, tell);
+  await approve(stage, url, tell);
+  return stage.order;
+}
+
+async function importQuote(stage: Stage, url: string, tell: Tell): Promise<string> {
+  const { as, partnership } = stage;
+  const bytes = readFileSync(new URL('./autumn-list.CEQ', import.meta.url));
+  const buyer = as('sutton-buyer');
+  const file = 'autumn-list.CEQ';
+  const received = await buyer.command(
+    'POST',
+    `/partnerships/${partnership}/suppliers/${SUPPLIER}/files/${file}`,
+    bytes,
+  );
+  stage.tell(
+    'Sutton’s buyer',
+    `hands in the supplier’s quotation ${file}`,
+    received,
+    `/partnerships/${partnership}/files`,
+  );
+  type Files = {
+    readonly files: readonly {
+      readonly name: string;
+      readonly state: string;
+      readonly quotes: readonly { readonly quote: string; readonly lines: number }[];
+    }[];
+  };
+  const isRead = ({ files }: Files): boolean => files.some((each) => each.name === file && each.state === 'applied');
+  const { files } = await buyer.until<Files>(`/partnerships/${partnership}/files`, isRead, 'the quotation is read');
+  const [quote] = files.find((each) => each.name === file)?.quotes ?? [];
+  if (!quote) throw new Error('the quotation holds no quote');
+  const link = `/partnerships/${partnership}/quotes/${quote.quote}`;
+  tell('The system', 'reads the quotation', `applied whole: ${quote.lines} lines, none in quarantine`, `${url}${link}`);
+  return quote.quote;
+}
+
+async function draft(stage: Stage, quote: string): Promise<void> {
+  const { as, partnership, order, today } = stage;
+  const link = `/partnerships/${partnership}/orders/${order}`;
+  const buyer = as('sutton-buyer');
+  const drafted = { title: 'Autumn list: fiction and children’s', supplier: SUPPLIER, framework: FRAMEWORK };
+  stage.tell('Sutton’s buyer', `drafts joint order ${order}`, await buyer.command('PUT', link, drafted), link);
+  stage.tell(
+    'Sutton’s buyer',
+    'adds the quoted lines',
+    await buyer.command('POST', `${link}/quotes/${quote}`, {}),
+    link,
+  );
+  const closesAt = `${new Date(Date.parse(`${today}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10)}T17:00`;
+  const opened = await buyer.command('POST', `${link}/window`, { closesAt });
+  stage.tell('Sutton’s buyer', `asks the boroughs until ${closesAt.replace('T', ' ')}, London time`, opened, link);
+}
+
+async function answer(stage: Stage): Promise<void> {
+  const { as, partnership, order, year } = stage;
+  const link = `/partnerships/${partnership}/orders/${order}`;
+  const wimbledon = {
+    authority: MERTON,
+    groups: [
+      {
+        branch: 'WIM',
+        quantity: 2,
+        funds: [
+          { fund: 'MEADF', year, weight: 2 },
+          { fund: 'MECHD', year, weight: 1 },
+        ],
+        servicing: ['JACKET'],
+      },
+    ],
+  };
+  const chosen = await as('merton-stock').command('PUT', `${link}/lines/2/copies/${MERTON}`, {
+    groups: wimbledon.groups,
+  });
+  stage.tell('Merton’s stock manager', 'wants two jacketed copies of line 2, paid by two funds', chosen, link);
+  const declined = await as('havering-stock').command('POST', `${link}/lines/6/refusal`, {
+    authority: HAVERING,
+    reason: 'We have enough copies of this title.',
+  });
+  stage.tell('Havering’s stock manager', 'declines line 6', declined, link);
+  for (const authority of [SUTTON, MERTON, HAVERING, REDBRIDGE]) {
+    const borough = NAMES[authority] ?? authority;
+    const consented = await as(`${borough.toLowerCase()}-stock`).command('POST', `${link}/consent`, { authority });
+    stage.tell(`${borough}’s stock manager`, 'consents to the rest', consented, link);
+  }
+  const closed = await as('sutton-buyer').command('POST', `${link}/window/closure`, {});
+  stage.tell('Sutton’s buyer', 'closes the window early: everybody has answered', closed, link);
+}
+
+async function commit(stage: Stage, url: string, tell: Tell): Promise<void> {
+  const { as, partnership, order } = stage;
+  const link = `/partnerships/${partnership}/orders/${order}`;
+  const holder = as('redbridge-budget');
+  type Waiting = {
+    readonly waiting: readonly { readonly kind: string; readonly order?: string; readonly pence?: number }[];
+  };
+  const mine = ({ waiting }: Waiting) => waiting.find((each) => each.kind === 'commit-shares' && each.order === order);
+  // The shares may be reckoned anew while the other boroughs' funds answer: look again until what was shown is what is due.
+  for (;;) {
+    const view = await as('sutton-buyer').query<OrderView>(link);
+    if (view.state !== 'committing') break;
+    const due = mine(await holder.query<Waiting>(`/partnerships/${partnership}/waiting`));
+    if (due?.pence === undefined) continue;
+    const committed = await holder
+      .command('POST', `${link}/commitments/${REDBRIDGE}`, { authority: REDBRIDGE, pence: due.pence })
+      .catch(ignoreMoved);
+    if (committed) stage.tell('Redbridge’s budget holder', `commits ${pounds(due.pence)}`, committed, link);
+    if (committed) break;
+  }
+  const ready = await as('sutton-buyer').until<OrderView>(
+    link,
+    ({ state }) => state === 'ready',
+    'every share is committed',
+  );
+  tell(
+    'The funds',
+    'reserve every borough’s money; Havering’s is short, so it gets fewer copies',
+    `ready at ${pounds(ready.totalPence ?? 0)}`,
+    `${url}${link}`,
+  );
+}
+
+async function approve(stage: Stage, url: string, tell: Tell): Promise<void> {
+  const { as, partnership, order } = stage;
+  const link = `/partnerships/${partnership}/orders/${order}`;
+  const second = as('sutton-approver');
+  const { totalPence } = await second.query<OrderView>(link);
+  stage.tell(
+    'Sutton’s second buyer',
+    `approves ${pounds(totalPence ?? 0)}`,
+    await second.command('POST', `${link}/approval`, { totalPence }),
+    link,
+  );
+  type Sent = OrderView & { readonly sent: { readonly file: string; readonly copies: number } | null };
+  const { sent } = await second.until<Sent>(link, ({ state }) => state === 'sent', 'the order is sent');
+  tell(
+    'The system',
+    'sends the order',
+    `${sent?.copies ?? 0} copies ordered in ${sent?.file ?? 'the outbox'}`,
+    `${url}${link}`,
+  );
+}
+
+function ignoreMoved(error: unknown): undefined {
+  if (error instanceof Error && error.message.includes('shares-have-moved')) return undefined;
+  throw error;
+}
