@@ -46,7 +46,9 @@ export class ReadQuoteLines extends OfQuote {
 }
 
 @Declares({ context, noun, may: ['process'], summary: 'Declare a quote wholly read' })
-export class CompleteQuote extends OfQuote {}
+export class CompleteQuote extends OfQuote {
+  @Id('The file it was read from') file!: string;
+}
 
 /** What nobody knew, and what to read in its place. */
 export class Replacement {

@@ -1,0 +1,72 @@
+import { financialYear, londonDate, type Command, type CommandEnvelope, type DataOf, type Folding } from '#kernel';
+import type { authorityEvents } from '#messages/partnership';
+import type { fundEvents, quoteCommands, quoteEvents } from '#messages/procurement';
+import { load, type Means } from '#service';
+import { fund, type Fund } from '../fund/fund.js';
+import { leadOn, membersOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
+import { quote, type Quote, type QuoteFacts } from './quote.js';
+import { fundsToLookFor, replaced, type Branch, type Directory, type QuotedLine } from './resolve.js';
+
+const NOTHING: Directory = { year: 0, branches: [], funds: [] };
+
+/** The codes of an authority's open branches. */
+const openBranches: Folding<readonly string[], authorityEvents.AuthorityEvent> = {
+  initial: [],
+  evolve: {
+    AuthorityRegistered: (codes) => codes,
+    BranchOpened: (codes, { branch }) => [...codes.filter((code) => code !== branch), branch],
+    BranchClosed: (codes, { branch }) => codes.filter((code) => code !== branch),
+  },
+};
+
+/**
+ * Finds what a decision on a quote needs: who leads today, and whose branches and funds the codes of its lines can mean. Members
+ * are those of the stock scheme today; funds are those of the financial year of the quote's date, or of today where it has none.
+ */
+export async function findQuoteFacts(
+  command: DataOf<Command>,
+  means: Means,
+  { type, stream, by }: CommandEnvelope,
+): Promise<QuoteFacts> {
+  if (type === 'OpenQuote' || type === 'CompleteQuote') return { lead: undefined, directory: NOTHING };
+  const { partnership } = command as Pick<quoteCommands.ReadQuoteLines, 'partnership'>;
+  const { store, catalogue, clock } = means;
+  const today = londonDate(clock());
+  const facts = (await load(store, catalogue, partnershipFacts, partnershipStream(partnership))).state;
+  const lead = leadOn(facts, today);
+  if (type === 'MendQuoteLine' && by.authority !== lead) return { lead, directory: NOTHING };
+  const { state } = await load<Quote, quoteEvents.QuoteEvent>(store, catalogue, quote, stream);
+
+  const branches = await branchesOf(membersOn(facts, 'stock', today), means);
+  const year = financialYear(state.date ?? today);
+  const wanted = fundsToLookFor(linesOf(command, type, state.quarantined), branches);
+  const funds = await Promise.all(
+    wanted.map(async (one) => ((await isOpen(`fund-${one.authority}.${year}.${one.fund}`, means)) ? [one] : [])),
+  );
+  return { lead, directory: { year, branches, funds: funds.flat() } };
+}
+
+function linesOf(
+  command: DataOf<Command>,
+  type: string,
+  quarantined: Readonly<Record<string, { readonly quoted: QuotedLine }>>,
+): readonly QuotedLine[] {
+  if (type === 'ReadQuoteLines') return (command as DataOf<quoteCommands.ReadQuoteLines>).lines;
+  const { line, replacements } = command as DataOf<quoteCommands.MendQuoteLine>;
+  const waiting = quarantined[line];
+  return waiting ? [replaced(waiting.quoted, replacements)] : [];
+}
+
+async function branchesOf(members: readonly string[], { store, catalogue }: Means): Promise<readonly Branch[]> {
+  const found = await Promise.all(
+    members.map(async (authority) => {
+      const { state } = await load(store, catalogue, openBranches, `authority-${authority}`);
+      return state.map((branch) => ({ authority, branch }));
+    }),
+  );
+  return found.flat();
+}
+
+async function isOpen(stream: string, { store, catalogue }: Means): Promise<boolean> {
+  return (await load<Fund, fundEvents.FundEvent>(store, catalogue, fund, stream)).state.status === 'open';
+}

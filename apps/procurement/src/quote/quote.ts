@@ -1,0 +1,160 @@
+import { decider, forbid, notFound, refuse, type Asked, type CommandsOf, type Event } from '#kernel';
+import { quoteEvents, type quoteCommands } from '#messages/procurement';
+import { replaced, resolveLine, type Directory, type QuotedLine, type UsableLine } from './resolve.js';
+
+type QuoteEvent = quoteEvents.QuoteEvent;
+type Commands = CommandsOf<typeof quoteCommands>;
+
+/** What a quote's rules need from elsewhere. */
+export interface QuoteFacts {
+  /** The authority that leads the partnership today; undefined when there is no such partnership. */
+  readonly lead: string | undefined;
+  readonly directory: Directory;
+}
+
+export interface QuarantinedLine {
+  readonly quoted: QuotedLine;
+  readonly raw: string;
+}
+
+export interface Quote {
+  readonly status: 'absent' | 'reading' | 'complete';
+  readonly supplier: string;
+  readonly number: string;
+  readonly date: string | null;
+  readonly fingerprint: string;
+  readonly lineCount: number;
+  /** So many lines, from the first, were read. */
+  readonly read: number;
+  /** Lines that can be ordered, by their id. */
+  readonly usable: Readonly<Record<string, UsableLine>>;
+  readonly quarantined: Readonly<Record<string, QuarantinedLine>>;
+}
+
+/** What a supplier offers: read from a file whole, then mended line by line until every line can be ordered. */
+export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
+  noun: 'quote',
+  initial: {
+    status: 'absent',
+    supplier: '',
+    number: '',
+    date: null,
+    fingerprint: '',
+    lineCount: 0,
+    read: 0,
+    usable: {},
+    quarantined: {},
+  },
+
+  decide: {
+    OpenQuote: (command, state) => {
+      if (state.status === 'absent') {
+        const { date, expiresOn, references } = command;
+        return [
+          quoteEvents.QuoteOpened({
+            ...command,
+            date: date ?? null,
+            expiresOn: expiresOn ?? null,
+            references: references.map((reference) => ({ ...reference })),
+          }),
+        ];
+      }
+      if (state.fingerprint !== command.fingerprint) refuse('quote-differs', { number: state.number });
+      return [];
+    },
+
+    ReadQuoteLines: ({ partnership, quote, first, lines }, state, _asked, { directory }) => {
+      if (state.status === 'absent') refuse('quote-not-open', {});
+      const fresh = lines.slice(Math.max(0, state.read + 1 - first));
+      if (fresh.length === 0) return [];
+      if (first > state.read + 1 || state.read + fresh.length > state.lineCount) {
+        refuse('lines-out-of-order', { next: state.read + 1, lines: state.lineCount });
+      }
+      const outcomes = fresh.map(({ raw, ...quoted }) => placed({ partnership, quote }, quoted, raw, directory));
+      const usable = outcomes.flatMap((outcome) => ('usable' in outcome ? [outcome.usable] : []));
+      return [
+        ...(usable.length > 0 ? [quoteEvents.QuoteLinesRead({ partnership, quote, lines: usable })] : []),
+        ...outcomes.flatMap((outcome) => ('quarantined' in outcome ? [outcome.quarantined] : [])),
+      ];
+    },
+
+    CompleteQuote: ({ partnership, quote, file }, state) => {
+      if (state.status === 'complete') return [];
+      if (state.status === 'absent' || state.read < state.lineCount) {
+        refuse('lines-missing', { read: state.read, lines: state.lineCount });
+      }
+      const { supplier, lineCount: lines } = state;
+      const quarantinedLines = Object.keys(state.quarantined).length;
+      return [quoteEvents.QuoteCompleted({ partnership, quote, supplier, file, lines, quarantinedLines })];
+    },
+
+    MendQuoteLine: ({ partnership, quote, line, replacements, reason }, state, asked, { lead, directory }) => {
+      leadOnly(asked, lead);
+      if (state.status === 'absent') notFound('quote-unknown', { quote });
+      if (state.status !== 'complete') refuse('quote-not-complete', { status: state.status });
+      const waiting = state.quarantined[line];
+      if (!waiting) {
+        if (state.usable[line]) refuse('line-not-in-quarantine', { line });
+        return notFound('line-unknown', { line });
+      }
+      const outcome = placed({ partnership, quote }, replaced(waiting.quoted, replacements), waiting.raw, directory);
+      return [
+        quoteEvents.QuoteLineMended({
+          ...{ partnership, quote, line, reason },
+          replacements: replacements.map(({ kind, from, to, authority }) => ({
+            ...{ kind, to, from: from ?? '', authority: authority ?? null },
+          })),
+        }),
+        'usable' in outcome
+          ? quoteEvents.QuoteLineReleased({ partnership, quote, line: outcome.usable })
+          : outcome.quarantined,
+      ];
+    },
+  },
+
+  evolve: {
+    QuoteOpened: (state, { supplier, number, date, fingerprint, lineCount }) => ({
+      ...state,
+      ...{ status: 'reading', supplier, number, date, fingerprint, lineCount },
+    }),
+    QuoteLinesRead: (state, { lines }) => ({
+      ...state,
+      read: state.read + lines.length,
+      usable: { ...state.usable, ...Object.fromEntries(lines.map((line) => [line.line, line])) },
+    }),
+    QuoteLineQuarantined: (state, { line, quoted, raw }) => ({
+      ...state,
+      // A line that is quarantined again after mending was read before.
+      read: state.quarantined[line] ? state.read : state.read + 1,
+      quarantined: { ...state.quarantined, [line]: { quoted, raw } },
+    }),
+    QuoteCompleted: (state) => ({ ...state, status: 'complete' }),
+    QuoteLineMended: (state) => state,
+    QuoteLineReleased: (state, { line }) => {
+      const waiting = Object.entries(state.quarantined).filter(([id]) => id !== line.line);
+      const usable = { ...state.usable, [line.line]: line };
+      return { ...state, usable, quarantined: Object.fromEntries(waiting) };
+    },
+  },
+});
+
+type Quarantined = Extract<QuoteEvent, Event<'QuoteLineQuarantined'>>;
+
+function placed(
+  about: { readonly partnership: string; readonly quote: string },
+  quoted: QuotedLine,
+  raw: string,
+  directory: Directory,
+): { readonly usable: UsableLine } | { readonly quarantined: Quarantined } {
+  const resolved = resolveLine(quoted, directory);
+  if ('usable' in resolved) return resolved;
+  const { line } = quoted;
+  return {
+    quarantined: quoteEvents.QuoteLineQuarantined({ ...about, line, quoted, raw, reasons: [...resolved.reasons] }),
+  };
+}
+
+function leadOnly({ by }: Asked, lead: string | undefined): void {
+  if (lead === undefined) notFound('partnership-unknown');
+  if (by.authority !== lead) forbid('lead-only');
+}
