@@ -1,4 +1,4 @@
-import type { Folding, Pence } from '#kernel';
+import { forbid, londonDate, notFound, type Asked, type Folding, type Pence } from '#kernel';
 import type { partnershipEvents } from '#messages/partnership';
 
 type PartnershipEvent = partnershipEvents.PartnershipEvent;
@@ -73,6 +73,12 @@ export function partnershipStream(partnership: string): string {
 /** The authority that leads on a date: before the partnership begins, the one that established it; undefined when there is none. */
 export function leadOn({ leads }: PartnershipFacts, date: string): string | undefined {
   return (latest(leads, date) ?? leads[0])?.lead;
+}
+
+/** Refuses whoever is not of the authority that leads on the day asked. */
+export function leadOnly(facts: PartnershipFacts, { at, by }: Asked, partnership: string): void {
+  const lead = leadOn(facts, londonDate(at)) ?? notFound('partnership-unknown', { partnership });
+  if (by.authority !== lead) forbid('not-the-lead', { lead });
 }
 
 /** The authorities in a scheme on a date, sorted by code. */

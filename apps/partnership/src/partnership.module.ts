@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { authorityCommands, partnershipCommands as ofPartnership } from '#messages/partnership';
+import { commandsIn, handlersFor, servesCommands } from '#service';
+import { authority } from './authority/authority.js';
+import { RegisterLondon } from './authority/register-london.js';
+import { partnership } from './partnership/partnership.js';
+import { findRegistered } from './partnership/registered.js';
+
+/** The commands this application decides. */
+export const partnershipCommands = [...commandsIn(authorityCommands), ...commandsIn(ofPartnership)];
+
+/** Authorities and partnerships. Needs MEANS and the Transport from a global module. */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    ...handlersFor(authority, authorityCommands),
+    ...handlersFor(partnership, ofPartnership, findRegistered),
+    servesCommands('partnership', partnershipCommands),
+    RegisterLondon,
+  ],
+})
+export class PartnershipModule {}

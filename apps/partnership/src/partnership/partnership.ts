@@ -1,0 +1,136 @@
+import { addMonths, decider, forbid, londonDate, notFound, refuse, type Asked, type CommandsOf } from '#kernel';
+import { partnershipEvents, type partnershipCommands } from '#messages/partnership';
+import { checkSharing, sameSharing, sharingOf } from './cost-sharing.js';
+import { latestIn, leadOn, leadsFrom, membersFrom, staysFrom } from './membership.js';
+import { folding, type Partnership } from './state.js';
+
+type Commands = CommandsOf<typeof partnershipCommands>;
+
+/** What a partnership's rules need from outside it. */
+export interface PartnershipNeeds {
+  /** Whether the authority that is to lead or to be admitted is registered. */
+  readonly registered: boolean;
+}
+
+/** Who is together in which schemes, who leads, and by which rules they share. */
+export const partnership = decider<Partnership, Commands, partnershipEvents.PartnershipEvent, PartnershipNeeds>({
+  ...folding,
+  noun: 'partnership',
+
+  decide: {
+    EstablishPartnership: (command, { established: before }, { by }, { registered }) => {
+      const { partnership: id, name, lead, from, noticeMonths, schemes } = command;
+      if (by.authority !== lead) forbid('only-the-lead-establishes', { lead });
+      if (before) {
+        if (
+          before.name === name &&
+          before.lead === lead &&
+          before.from === from &&
+          before.noticeMonths === noticeMonths
+        )
+          return [];
+        refuse('partnership-already-established', { name: before.name, from: before.from });
+      }
+      if (!registered) refuse('authority-not-registered', { authority: lead });
+      return [
+        partnershipEvents.PartnershipEstablished({ partnership: id, name, lead, from, noticeMonths }),
+        ...[...new Set(schemes)].map((scheme) =>
+          partnershipEvents.BoroughAdmitted({ partnership: id, authority: lead, scheme, from }),
+        ),
+      ];
+    },
+
+    AdmitBorough: ({ partnership: id, authority, scheme, from }, state, asked, { registered }) => {
+      const { from: firstDay } = leadOnly(state, asked, id);
+      if (!registered) refuse('authority-not-registered', { authority });
+      if (from < firstDay) refuse('admitted-before-partnership-begins', { earliest: firstDay });
+      const before = latestIn(state, authority, scheme);
+      if (before?.leavesOn === null) {
+        if (before.from !== from) refuse('borough-already-in-scheme', { from: before.from });
+        return [];
+      }
+      if (before?.leavesOn && from < before.leavesOn) refuse('borough-still-in-scheme', { earliest: before.leavesOn });
+      return [partnershipEvents.BoroughAdmitted({ partnership: id, authority, scheme, from })];
+    },
+
+    GiveNotice: ({ partnership: id, authority, scheme, leavesOn, reason }, state, asked) => {
+      const { noticeMonths } = ownOnly(state, asked, id, authority);
+      const today = londonDate(asked.at);
+      const before = latestIn(state, authority, scheme) ?? refuse('borough-not-in-scheme', { scheme });
+      if (before.leavesOn !== null) {
+        if (before.leavesOn <= today) refuse('borough-not-in-scheme', { scheme, left: before.leavesOn });
+        if (before.leavesOn !== leavesOn) refuse('notice-already-given', { leavesOn: before.leavesOn });
+        return [];
+      }
+      const earliest = addMonths(today, noticeMonths);
+      if (leavesOn < earliest) refuse('notice-too-short', { noticeMonths, earliest });
+      if (leavesOn <= before.from) refuse('leaves-before-it-joins', { from: before.from });
+      if (leadsFrom(state, authority, leavesOn) && !staysFrom(state, authority, leavesOn, scheme))
+        refuse('lead-must-hand-over-first', { leavesOn });
+      return [partnershipEvents.NoticeGiven({ partnership: id, authority, scheme, leavesOn, reason })];
+    },
+
+    WithdrawNotice: ({ partnership: id, authority, scheme }, state, asked) => {
+      ownOnly(state, asked, id, authority);
+      const before = latestIn(state, authority, scheme) ?? refuse('borough-not-in-scheme', { scheme });
+      if (before.leavesOn === null) return [];
+      if (before.leavesOn <= londonDate(asked.at)) refuse('borough-has-left-scheme', { left: before.leavesOn });
+      return [partnershipEvents.NoticeWithdrawn({ partnership: id, authority, scheme })];
+    },
+
+    AppointLead: ({ partnership: id, lead, from }, state, asked) => {
+      leadOnly(state, asked, id);
+      const last = state.leads.at(-1);
+      if (last?.lead === lead && last.from === from) return [];
+      const today = londonDate(asked.at);
+      if (from < today) refuse('lead-appointed-for-the-past', { earliest: today });
+      if (!staysFrom(state, lead, from)) refuse('lead-must-be-a-member-that-stays', { lead, from });
+      return [partnershipEvents.LeadAppointed({ partnership: id, lead, from })];
+    },
+
+    AgreeCostSharing: (command, state, asked) => {
+      leadOnly(state, asked, command.partnership);
+      const before = state.costSharing[command.costType];
+      const agreed = sharingOf(command, (before?.version ?? 0) + 1);
+      if (before && sameSharing(before, agreed)) return [];
+      checkSharing(state, command);
+      return [partnershipEvents.CostSharingAgreed(agreed)];
+    },
+
+    SetDelegatedLimit: ({ partnership: id, authority, pence }, state, asked) => {
+      ownOnly(state, asked, id, authority);
+      if (!membersFrom(state, londonDate(asked.at)).includes(authority))
+        refuse('borough-not-in-partnership', { authority });
+      if (state.delegatedLimits[authority] === pence) return [];
+      return [partnershipEvents.DelegatedLimitSet({ partnership: id, authority, pence })];
+    },
+
+    AgreeOrderRules: ({ partnership: id, shortfall, from }, state, asked) => {
+      leadOnly(state, asked, id);
+      const before = state.orderRules;
+      if (before?.shortfall === shortfall && before.from === from) return [];
+      const version = (before?.version ?? 0) + 1;
+      return [partnershipEvents.OrderRulesAgreed({ partnership: id, version, shortfall, from })];
+    },
+  },
+});
+
+type Established = NonNullable<Partnership['established']>;
+
+function known({ established }: Partnership, partnership: string): Established {
+  return established ?? notFound('partnership-unknown', { partnership });
+}
+
+/** The people of the authority that leads today. */
+function leadOnly(state: Partnership, { at, by }: Asked, partnership: string): Established {
+  const established = known(state, partnership);
+  const lead = leadOn(state, londonDate(at)) ?? established.lead;
+  if (by.authority !== lead) forbid('not-the-lead', { lead });
+  return established;
+}
+
+/** The borough's own people. */
+function ownOnly(state: Partnership, { by }: Asked, partnership: string, authority: string): Established {
+  if (by.authority !== authority) forbid('not-your-borough', { authority });
+  return known(state, partnership);
+}

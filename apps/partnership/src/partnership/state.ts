@@ -1,0 +1,75 @@
+import type { Folding, Pence } from '#kernel';
+import type { partnershipEvents } from '#messages/partnership';
+
+type PartnershipEvent = partnershipEvents.PartnershipEvent;
+type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
+export type Scheme = DataOf<'BoroughAdmitted'>['scheme'];
+/** How a shared cost is divided, as the partnership agreed it. */
+export type CostSharing = DataOf<'CostSharingAgreed'>;
+
+/** A borough's time in one scheme. */
+export interface Membership {
+  readonly authority: string;
+  readonly scheme: Scheme;
+  readonly from: string;
+  /** The first day it is no longer in the scheme; null while no notice runs. */
+  readonly leavesOn: string | null;
+}
+
+/** Who leads from a day on. */
+export interface Appointment {
+  readonly lead: string;
+  readonly from: string;
+}
+
+export interface Partnership {
+  readonly established: DataOf<'PartnershipEstablished'> | null;
+  /** In the order made: what was appointed last holds from its own day on, also in place of a later day's. */
+  readonly leads: readonly Appointment[];
+  /** In the order admitted: a borough that came back has two. */
+  readonly memberships: readonly Membership[];
+  /** The latest version, by cost type. */
+  readonly costSharing: Readonly<Partial<Record<CostSharing['costType'], CostSharing>>>;
+  readonly orderRules: DataOf<'OrderRulesAgreed'> | null;
+  readonly delegatedLimits: Readonly<Record<string, Pence>>;
+}
+
+/** How a partnership's events fold into what its rules ask of it. */
+export const folding: Folding<Partnership, PartnershipEvent> = {
+  initial: {
+    established: null,
+    leads: [],
+    memberships: [],
+    costSharing: {},
+    orderRules: null,
+    delegatedLimits: {},
+  },
+  evolve: {
+    PartnershipEstablished: (state, data) => ({
+      ...state,
+      established: data,
+      leads: [{ lead: data.lead, from: data.from }],
+    }),
+    BoroughAdmitted: (state, { authority, scheme, from }) => ({
+      ...state,
+      memberships: [...state.memberships, { authority, scheme, from, leavesOn: null }],
+    }),
+    NoticeGiven: (state, { authority, scheme, leavesOn }) => leaving(state, authority, scheme, leavesOn),
+    NoticeWithdrawn: (state, { authority, scheme }) => leaving(state, authority, scheme, null),
+    LeadAppointed: (state, { lead, from }) => ({ ...state, leads: [...state.leads, { lead, from }] }),
+    CostSharingAgreed: (state, data) => ({
+      ...state,
+      costSharing: { ...state.costSharing, [data.costType]: data },
+    }),
+    DelegatedLimitSet: (state, { authority, pence }) => ({
+      ...state,
+      delegatedLimits: { ...state.delegatedLimits, [authority]: pence },
+    }),
+    OrderRulesAgreed: (state, data) => ({ ...state, orderRules: data }),
+  },
+};
+
+function leaving(state: Partnership, authority: string, scheme: Scheme, leavesOn: string | null): Partnership {
+  const last = state.memberships.findLastIndex((one) => one.authority === authority && one.scheme === scheme);
+  return { ...state, memberships: state.memberships.map((one, at) => (at === last ? { ...one, leavesOn } : one)) };
+}
