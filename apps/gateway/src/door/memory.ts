@@ -1,0 +1,129 @@
+import type { Pool } from 'pg';
+import type { Answer, CommandEnvelope } from '#kernel';
+import { GroupCommit } from './group-commit.js';
+import { CLAIM, CREATE, LEAVE, PURGE, RECALL, RECORD, RELEASE, TAKE_OVER } from './statements.js';
+
+/** The database that remembers answers is away; `cause` tells why. */
+export class MemoryUnavailable extends Error {
+  override readonly name = 'MemoryUnavailable';
+}
+
+/** An answer as it was first given, with the correlation id it was given under. */
+export interface Given {
+  readonly answer: Answer;
+  readonly correlationId: string;
+}
+
+/** What is known of a command that someone gave. */
+export interface Remembered {
+  readonly actor: string;
+  /** SHA-256 of method, path and body. */
+  readonly fingerprint: string;
+  readonly given: Given | null;
+  /** Kept when no answer came in time, to ask again. */
+  readonly envelope: CommandEnvelope | null;
+}
+
+/** The first sight of a command: by whom and of what. */
+export interface Claim {
+  readonly id: string;
+  readonly actor: string;
+  readonly fingerprint: string;
+}
+
+interface DoorRow {
+  readonly actor: string;
+  readonly fingerprint: string;
+  readonly given: Given | null;
+  readonly envelope: CommandEnvelope | null;
+  readonly ours: boolean;
+}
+
+/**
+ * The door's memory of a day: each command's id, what was asked, and the answer. Whoever claims an id holds it for
+ * `lease` milliseconds; a holder that died leaves it to the next who asks after that.
+ */
+export class Memory {
+  private readonly claims = new GroupCommit<Claim, boolean>((items) => this.insert(items));
+  private readonly answers = new GroupCommit<{ id: string; given: Given }, boolean>((items) => this.update(items));
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly lease: number,
+  ) {}
+
+  /** Makes the table where it is missing. */
+  async open(): Promise<void> {
+    await this.ask(CREATE, []);
+  }
+
+  /** 'ours' when the caller is to send the command, otherwise what is known of it. Throws MemoryUnavailable. */
+  async claim(claim: Claim): Promise<'ours' | Remembered> {
+    if (await this.claims.add(claim)) return 'ours';
+    const [row] = await this.ask<DoorRow>(TAKE_OVER, [claim.id, claim.fingerprint, this.lease]);
+    // Purged in between: as new again.
+    if (!row) return this.claim(claim);
+    return row.ours ? 'ours' : row;
+  }
+
+  /** Remembers the answer unless there is one, and gives the one that stands. */
+  async record(id: string, given: Given): Promise<Given> {
+    if (await this.answers.add({ id, given })) return given;
+    return (await this.recall(id))?.given ?? given;
+  }
+
+  /** No answer in time: whoever asks next sends the command again. */
+  async leave(id: string, envelope: CommandEnvelope): Promise<void> {
+    await this.ask(LEAVE, [id, JSON.stringify(envelope)]);
+  }
+
+  /** The command was not sent, or failed: whoever comes next may try at once. */
+  async release(id: string): Promise<void> {
+    await this.ask(RELEASE, [id]);
+  }
+
+  async recall(id: string): Promise<Remembered | undefined> {
+    const [row] = await this.ask<DoorRow>(RECALL, [id]);
+    return row;
+  }
+
+  /** Forgets what is older than a day. */
+  async purge(): Promise<void> {
+    await this.ask(PURGE, []);
+  }
+
+  private async insert(claims: readonly Claim[]): Promise<readonly boolean[]> {
+    // In one order everywhere, so that two gateways never wait for each other.
+    const sorted = [...claims].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const made = await this.ask<{ id: string }>(CLAIM, [
+      sorted.map(({ id }) => id),
+      sorted.map(({ actor }) => actor),
+      sorted.map(({ fingerprint }) => fingerprint),
+      this.lease,
+    ]);
+    const ids = new Set(made.map(({ id }) => id));
+    return claims.map(({ id }) => ids.has(id));
+  }
+
+  private async update(items: readonly { id: string; given: Given }[]): Promise<readonly boolean[]> {
+    const sorted = [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const updated = await this.ask<{ id: string }>(RECORD, [
+      sorted.map(({ id }) => id),
+      sorted.map(({ given }) => JSON.stringify(given)),
+    ]);
+    const ids = new Set(updated.map(({ id }) => id));
+    return items.map(({ id }) => ids.has(id));
+  }
+
+  private async ask<Row extends object>(
+    statement: { readonly name: string; readonly text: string },
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    try {
+      const { rows } = await this.pool.query<Row>({ ...statement, values: [...values] });
+      return rows;
+    } catch (error) {
+      throw new MemoryUnavailable(statement.name, { cause: error });
+    }
+  }
+}

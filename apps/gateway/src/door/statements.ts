@@ -1,0 +1,78 @@
+/** A statement that PostgreSQL prepares once for each connection. */
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Two gateways may start at once, and `if not exists` alone would let one of them fail. */
+export const CREATE: Statement = {
+  name: 'gateway-door-create',
+  text: `do $$ begin
+    perform pg_advisory_xact_lock(hashtext('gateway.door'));
+    create schema if not exists gateway;
+    create table if not exists gateway.door (
+      id uuid primary key,
+      actor text not null,
+      fingerprint text not null,
+      at timestamptz not null default now(),
+      lease_until timestamptz not null,
+      given json,
+      envelope json
+    );
+    create index if not exists door_at on gateway.door (at);
+  end $$`,
+};
+
+/**
+ * Gives the ids that are new. A claim need not survive a crash of the database, so its commit does not wait for the disk:
+ * an answer that comes later is flushed after it.
+ */
+export const CLAIM: Statement = {
+  name: 'gateway-door-claim',
+  text: `with made as (
+    insert into gateway.door (id, actor, fingerprint, lease_until)
+    select id, actor, fingerprint, now() + $4::int * interval '1 millisecond'
+    from unnest($1::uuid[], $2::text[], $3::text[]) as asked (id, actor, fingerprint)
+    on conflict (id) do nothing
+    returning id
+  ) select id, (select set_config('synchronous_commit', 'off', true)) from made`,
+};
+
+/** Of those who come when a holder's time is over, one takes its place. */
+export const TAKE_OVER: Statement = {
+  name: 'gateway-door-take-over',
+  text: `with taken as (
+    update gateway.door set lease_until = now() + $3::int * interval '1 millisecond'
+    where id = $1 and fingerprint = $2 and given is null and lease_until <= now()
+    returning id
+  ) select actor, fingerprint, given, envelope, exists (select from taken) as ours from gateway.door where id = $1`,
+};
+
+/** The first answer stands. */
+export const RECORD: Statement = {
+  name: 'gateway-door-record',
+  text: `update gateway.door as door set given = answered.given::json, envelope = null
+    from unnest($1::uuid[], $2::text[]) as answered (id, given)
+    where door.id = answered.id and door.given is null
+    returning door.id`,
+};
+
+export const LEAVE: Statement = {
+  name: 'gateway-door-leave',
+  text: `update gateway.door set envelope = $2::json, lease_until = now() where id = $1 and given is null`,
+};
+
+export const RELEASE: Statement = {
+  name: 'gateway-door-release',
+  text: `update gateway.door set lease_until = now() where id = $1 and given is null`,
+};
+
+export const RECALL: Statement = {
+  name: 'gateway-door-recall',
+  text: `select actor, fingerprint, given, envelope, false as ours from gateway.door where id = $1`,
+};
+
+export const PURGE: Statement = {
+  name: 'gateway-door-purge',
+  text: `delete from gateway.door where at < now() - interval '1 day'`,
+};

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Problem } from '../problems/problem.js';
+import { sendProblem } from '../problems/problem-filter.js';
+import { readJson } from './json-body.js';
+
+/** Most bytes of a JSON body: 1 MiB. */
+export const JSON_LIMIT = 1_048_576;
+/** Most bytes of a file: 4 MiB. */
+export const FILE_LIMIT = 4_194_304;
+/** The types a file may come in. */
+export const FILE_TYPES = ['application/octet-stream', 'application/edifact', 'text/plain'] as const;
+
+const CORRELATION = 'x-correlation-id';
+
+const SAFE_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+/** Fastify as the gateway needs it: limits, safe headers, one line of log for each request, JSON and files. Create the application with it. */
+export function gatewayAdapter(logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: 30_000,
+    genReqId: correlationOf,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      prepare(request, reply);
+      sendProblem(reply, new Problem(error.statusCode ?? 400, 'malformed-request'), request.id);
+    },
+    clientErrorHandler: refuseBytes,
+  });
+  const instance = adapter.getInstance();
+  instance.decorateRequest('actor', null);
+  instance.addHook('onRequest', (request, reply, done) => {
+    prepare(request, reply);
+    done();
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    // The route's template and nothing of its values: an address may hold what a log must not.
+    logger.info({
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      correlationId: request.id,
+    });
+    done();
+  });
+  adapter.useBodyParser('application/json', false, { bodyLimit: JSON_LIMIT }, (_request, body: Buffer, done) =>
+    done(null, readJson(body)),
+  );
+  for (const type of FILE_TYPES)
+    adapter.useBodyParser(type, false, { bodyLimit: FILE_LIMIT }, (_request, body: Buffer, done) => done(null, body));
+  return adapter;
+}
+
+function prepare(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(SAFE_HEADERS);
+  reply.header(CORRELATION, request.id);
+}
+
+function correlationOf({ headers }: { readonly headers: IncomingMessage['headers'] }): string {
+  const given = headers[CORRELATION];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Bytes that are not HTTP, or headers over the limit: there is no request yet to answer through. */
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const [status, code] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'headers-too-large'] : [400, 'malformed-request'];
+  const body = JSON.stringify(new Problem(status, code).body(randomUUID()));
+  const head = `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}`;
+  const length = `Content-Length: ${Buffer.byteLength(body)}`;
+  if (socket.writable)
+    socket.write(`${head}\r\n${length}\r\nContent-Type: application/problem+json\r\nConnection: close\r\n\r\n${body}`);
+  socket.destroy();
+}

@@ -1,0 +1,49 @@
+import { Problem } from '../problems/problem.js';
+
+const DEEPEST = 20;
+const MOST_VALUES = 20_000;
+const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const UNICODE = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body that can be kept: valid UTF-8, at most 20 deep and 20,000 values, no names that objects have by
+ * themselves, no text that a store can't hold. Throws a Problem (400) that says why not.
+ */
+export function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(UNICODE.decode(bytes));
+  } catch {
+    throw malformed('syntax');
+  }
+  checkValues(value);
+  return value;
+}
+
+/** Walks without recursion, so that depth can't exhaust the stack. */
+function checkValues(root: unknown): void {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 1 }];
+  let seen = 0;
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, depth } = next;
+    if ((seen += 1) > MOST_VALUES) throw malformed('too-many-values');
+    if (typeof value === 'string' && !storable(value)) throw malformed('text');
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > DEEPEST) throw malformed('too-deep');
+    for (const [key, inner] of Object.entries(value)) {
+      if (RESERVED.has(key)) throw malformed('reserved-name');
+      if (!storable(key)) throw malformed('text');
+      waiting.push({ value: inner, depth: depth + 1 });
+    }
+  }
+}
+
+/** No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't hold. */
+function storable(text: string): boolean {
+  return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+}
+
+function malformed(reason: string): Problem {
+  return new Problem(400, 'malformed-json', { facts: { reason } });
+}

@@ -1,0 +1,89 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { fieldsOf, type Field } from '#messages/fields';
+import { Problem, type FieldError } from '../problems/problem.js';
+
+/** More errors than this help nobody. */
+const MOST_ERRORS = 100;
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The parts of a request that a class's fields are filled from. A field comes from one of them. */
+export interface Sources {
+  readonly path: Values;
+  readonly query: Values;
+  readonly body: Values;
+}
+
+/** Fills and checks the fields of one class: made once, used for every request. */
+export class FieldReader {
+  private readonly fields: ReadonlyMap<string, Field>;
+
+  constructor(private readonly type: new () => object) {
+    this.fields = new Map(Object.entries(fieldsOf(type)));
+  }
+
+  /** The values of all fields, checked. Throws Problem invalid-request that names every field and rule. */
+  read({ path, query, body }: Sources): Record<string, unknown> {
+    const errors: FieldError[] = [];
+    const values: Record<string, unknown> = { ...path };
+    for (const [name, text] of Object.entries(query)) this.take(values, name, this.parsed(name, text), errors);
+    for (const [name, value] of Object.entries(body)) this.take(values, name, value, errors);
+    this.absent(values, errors);
+    if (errors.length === 0) errors.push(...this.broken(values));
+    if (errors.length > 0) throw invalid(errors);
+    return values;
+  }
+
+  private take(values: Record<string, unknown>, name: string, value: unknown, errors: FieldError[]): void {
+    if (!this.fields.has(name)) errors.push(error(name, 'unknown', 'is not a field of this request'));
+    else if (Object.hasOwn(values, name)) errors.push(error(name, 'twice', 'is already in the address'));
+    else values[name] = value;
+    nulls(name, value, errors);
+  }
+
+  private absent(values: Values, errors: FieldError[]): void {
+    for (const [name, { required }] of this.fields)
+      if (required && !Object.hasOwn(values, name)) errors.push(error(name, 'required', 'is required'));
+  }
+
+  private broken(values: Values): FieldError[] {
+    const found = validateSync(plainToInstance(this.type, values), { whitelist: true, forbidNonWhitelisted: true });
+    return found.flatMap((one) => flattened(one, ''));
+  }
+
+  /** Addresses hold text only: a number or a list is recognised by what the field wants. */
+  private parsed(name: string, text: unknown): unknown {
+    const type = this.fields.get(name)?.schema['type'];
+    if (type === 'array') return [text].flat();
+    if (type === 'integer' && typeof text === 'string' && /^-?(0|[1-9]\d{0,15})$/.test(text)) return Number(text);
+    if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+    return text;
+  }
+}
+
+/** The answer to a request whose fields are wrong. */
+export function invalid(errors: readonly FieldError[]): Problem {
+  return new Problem(400, 'invalid-request', { errors: errors.slice(0, MOST_ERRORS) });
+}
+
+/** One error, its message beginning with the field. */
+export function error(field: string, rule: string, must: string): FieldError {
+  return { field, rule, message: `${field} ${must}` };
+}
+
+function flattened({ property, value, constraints, children }: ValidationError, before: string): FieldError[] {
+  const field = `${before}${property}`;
+  const inner = (children ?? []).flatMap((child) => flattened(child, `${field}.`));
+  if (!constraints) return inner;
+  if ('whitelistValidation' in constraints) return [error(field, 'unknown', 'is not a field of this request')];
+  if (value === undefined) return [error(field, 'required', 'is required')];
+  return [...Object.entries(constraints).map(([rule, must]) => error(field, rule, must)), ...inner];
+}
+
+/** An optional field that is null would pass for absent, and then travel as null. */
+function nulls(field: string, value: unknown, errors: FieldError[]): void {
+  if (value === null) errors.push(error(field, 'null', 'must not be null: leave it out'));
+  else if (typeof value === 'object')
+    for (const [name, inner] of Object.entries(value)) nulls(`${field}.${name}`, inner, errors);
+}

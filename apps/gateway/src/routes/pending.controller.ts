@@ -1,0 +1,41 @@
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { Door, type Passed } from '../door/door.js';
+import { Memory, MemoryUnavailable } from '../door/memory.js';
+import { actorOfRequest } from '../http/sign-in.js';
+import { Problem, refusalProblem, unavailable } from '../problems/problem.js';
+import { acceptedBody } from './answers.js';
+
+/** Where a command that was not answered in time is asked after. */
+@Controller('commands')
+export class PendingController {
+  constructor(
+    @Inject(Memory) private readonly memory: Memory,
+    @Inject(Door) private readonly door: Door,
+  ) {}
+
+  /** A command that waits is sent again: the same id gives the same answer. Only whoever gave it may ask. */
+  @Get(':id')
+  @RouteConfig({ guarded: {} })
+  async state(@Param('id') id: string, @Req() request: FastifyRequest): Promise<object> {
+    const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? await this.recall(id) : undefined;
+    if (known?.actor !== actorOfRequest(request).subject) throw new Problem(404, 'command-unknown');
+    const { given, envelope, fingerprint } = known;
+    if (given) return stateOf(id, given);
+    return stateOf(id, envelope ? await this.door.pass({ envelope, fingerprint }) : 'later');
+  }
+
+  private recall(id: string): ReturnType<Memory['recall']> {
+    return this.memory.recall(id).catch((error: unknown) => {
+      throw error instanceof MemoryUnavailable ? unavailable('memory-unavailable', error) : error;
+    });
+  }
+}
+
+function stateOf(id: string, passed: Passed): object {
+  if (passed === 'later') return { id, state: 'pending' };
+  const { answer, correlationId } = passed;
+  if (answer.outcome === 'accepted') return { id, state: 'accepted', answer: acceptedBody(answer) };
+  return { id, state: 'refused', problem: refusalProblem(answer).body(correlationId) };
+}

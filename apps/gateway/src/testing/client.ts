@@ -1,0 +1,39 @@
+import type { ProblemBody } from '../problems/problem.js';
+
+/** What an HTTP client of a test saw. */
+export interface Seen {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown> & Partial<ProblemBody>;
+}
+
+export interface Asking {
+  readonly token?: string | undefined;
+  readonly key?: string;
+  /** Sent as JSON; a string or bytes as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks a gateway once, without retries: `ask(url, 'PUT /partnerships/p1/shelves/s1', {…})`. */
+export async function ask(url: string, route: string, { token, key, body, headers }: Asking = {}): Promise<Seen> {
+  const [method = 'GET', path = '/'] = route.split(' ');
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = /json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: json ? (JSON.parse(text) as Seen['body']) : { text },
+  };
+}
