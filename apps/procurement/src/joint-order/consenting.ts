@@ -1,7 +1,17 @@
 import { breaksRule, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { begin } from './committing.js';
-import { about, inStatus, leadOnly, lineOf, memberOnly, settled, windowOf, type Decisions } from './deciding.js';
+import {
+  about,
+  inStatus,
+  leadOnly,
+  lineOf,
+  memberOnly,
+  nameable,
+  settled,
+  windowOf,
+  type Decisions,
+} from './deciding.js';
 import { servicingUnknown } from './shares.js';
 import { MAX_GROUPS } from './drafting.js';
 import type { CopyGroup, JointOrder } from './state.js';
@@ -34,6 +44,7 @@ export const consenting: Decisions<
     const unknown = servicingUnknown(window, groups);
     if (unknown.length > 0) breaksRule('servicing-not-on-the-menu', { servicing: unknown });
     if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
+    nameable(line, Object.values({ ...lineOf(state, line).wants, [authority]: { groups } }));
     if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
     return [jointOrderEvents.CopiesChosen({ ...about(command), line, authority, groups })];
   },

@@ -133,3 +133,16 @@ export function settled({ branch, quantity, funds, ...rest }: jointOrderParts.Co
     note: rest.note ?? null,
   };
 }
+
+/** One title of one order has at most this many copies: GIR numbers them with three digits. */
+export const MAX_COPIES = 999;
+
+/** Refuses more copies of one title than one order's message can name. */
+export function nameable(
+  line: string,
+  wants: Iterable<{ readonly groups: readonly { readonly quantity: number }[] }>,
+): void {
+  let copies = 0;
+  for (const { groups } of wants) for (const { quantity } of groups) copies += quantity;
+  if (copies > MAX_COPIES) refuse('line-too-large', { line, maxCopies: MAX_COPIES });
+}

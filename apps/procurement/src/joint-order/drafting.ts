@@ -6,6 +6,7 @@ import {
   inStatus,
   leadOnly,
   lineOf,
+  nameable,
   settled,
   type Decisions,
   type FrameworkFacts,
@@ -63,6 +64,7 @@ export const drafting: Decisions<
       wants,
     };
     withinSize(state, [added]);
+    nameable(line, wants);
     return [jointOrderEvents.OrderLineAdded(added)];
   },
   AddQuotedLines: (command, state, asked, facts) => {
@@ -86,6 +88,7 @@ export const drafting: Decisions<
       wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
     }));
     withinSize(state, added);
+    for (const { line, wants } of added) nameable(line, wants);
     return added.map(jointOrderEvents.OrderLineAdded);
   },
   RemoveOrderLine: (command, state, asked, facts) => {

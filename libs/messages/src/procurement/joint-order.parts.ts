@@ -12,10 +12,10 @@ export class Copies {
   @Code('The branch they are for') branch!: string;
   @Whole('How many', { min: 1, max: 500 }) quantity!: number;
   @ListOf('The funds that pay', FundWeight, { min: 1, max: 6 }) funds!: FundWeight[];
-  @Text('Where they stand at the branch (sequence)', { max: 40, optional: true }) sequence?: string;
-  @Text('Stock type', { max: 40, optional: true }) stockType?: string;
-  @Text('Shelfmark', { max: 40, optional: true }) shelfmark?: string;
-  @Text('Rotation plan they start on', { max: 40, optional: true }) rotation?: string;
+  @Text('Where they stand at the branch (sequence)', { max: 35, optional: true }) sequence?: string;
+  @Text('Stock type', { max: 35, optional: true }) stockType?: string;
+  @Text('Shelfmark', { max: 35, optional: true }) shelfmark?: string;
+  @Text('Rotation plan they start on', { max: 35, optional: true }) rotation?: string;
   @ListOfCodes('Servicing from the framework’s menu', /^[A-Za-z0-9][A-Za-z0-9 /_-]{0,19}$/, 'a service’s code', {
     max: 10,
     optional: true,
