@@ -2,11 +2,7 @@ import type { Asked, Event, Json, Projection, QueryDeclaration, Row } from '#ker
 
 /** The rows of a projection, as questions read them. */
 export interface Reading {
-  one<R extends Row, E extends Event>(
-    projection: Projection<R, E>,
-    scope: string,
-    key: string,
-  ): Promise<R | undefined>;
+  one<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string, key: string): Promise<R | undefined>;
   /** Those of the keys that have a row, in the order asked. */
   some<R extends Row, E extends Event>(
     projection: Projection<R, E>,

@@ -17,3 +17,8 @@ export function noted(trail: Trail | undefined, { position, type }: Pick<Recorde
   const { count, latest } = trail ?? NO_TRAIL;
   return { count: count + 1, latest: [...latest.slice(-(TRACED - 1)), { position, type }] };
 }
+
+/** A trail as an answer gives it. */
+export function copyOf({ count, latest }: Trail): { count: number; latest: Trace[] } {
+  return { count, latest: [...latest] };
+}

@@ -1,0 +1,135 @@
+import { pounds, projection, type RecordedOf } from '#kernel';
+import type { jointOrderEvents } from '#messages/procurement';
+
+type JointOrderEvent = jointOrderEvents.JointOrderEvent;
+
+/** One thing that happened to an order, with what its sentence needs. */
+export type Step = {
+  readonly revision: number;
+  readonly position: string;
+  readonly type: JointOrderEvent['type'];
+  readonly at: string;
+  /** Opaque subject of who did it. */
+  readonly actor: string;
+  /** The authority they acted for; null for our own processes. */
+  readonly actedFor: string | null;
+  /** The borough it is about; null when it is about the order. */
+  readonly borough: string | null;
+  /** What happened, without the borough's name: everybody who may see the order may read it. */
+  readonly what: string;
+  /** What the lead may read besides: reasons given, copies chosen. */
+  readonly toLead: string | null;
+  /** What only the borough and auditors may read besides: amounts, funds. */
+  readonly privately: string | null;
+};
+
+/** A hundred steps of an order. */
+export type HistoryRow = { readonly steps: readonly Step[] };
+
+/** Steps in one row. */
+export const BLOCK = 100;
+
+/** The row with the step of a revision. */
+export const historyKey = (order: string, revision: number): string =>
+  `${order}/${String(Math.floor(revision / BLOCK)).padStart(8, '0')}`;
+
+type Told = readonly [what: string, toLead?: string | null, privately?: string];
+type Words = {
+  readonly [Name in JointOrderEvent['type']]: (data: Extract<JointOrderEvent, { type: Name }>['data']) => Told;
+};
+
+/** What happened, as the second half of a sentence that begins with the borough, or as a whole one about the order. */
+const WORDS: Words = {
+  JointOrderDrafted: ({ title }) => [`The order was drafted: ${title}.`],
+  OrderLineAdded: ({ line, title }) => [`Line ${line} was added: ${title.title}.`],
+  OrderLineRemoved: ({ line, reason }) => [`Line ${line} was taken out: ${reason}`],
+  ConsentWindowOpened: ({ closes, members }) => [
+    `The consent window was opened for ${members.length} boroughs; it closes on ${when(closes.local)}, London time.`,
+  ],
+  ConsentWindowExtended: ({ closes }) => [`The window was extended to ${when(closes.local)}, London time.`],
+  OrderLineConsented: ({ line }) => [`consented to line ${line}.`],
+  CopiesChosen: ({ line, groups }) => [
+    `chose its copies of line ${line}.`,
+    groups.map(({ quantity, branch }) => `${quantity} for ${branch}`).join(', '),
+  ],
+  OrderLineDeclined: ({ line, reason }) => [`declined line ${line}.`, reason],
+  ConsentWindowClosed: ({ because, lapsed }) => [
+    because === 'deadline'
+      ? `The window closed at its deadline; ${counted(lapsed.length, 'answer')} had not come.`
+      : 'The window was closed: all boroughs had answered.',
+  ],
+  SharesCalculated: ({ round, lines }) => [
+    `The shares were reckoned (round ${round}) for ${counted(lines.length, 'line')}.`,
+  ],
+  CommitmentAuthorised: ({ under, pence }) => [
+    under === 'delegated-limit'
+      ? 'allowed its share within its delegated limit.'
+      : 'allowed its share: its budget holder committed it.',
+    null,
+    pounds(pence),
+  ],
+  SharesCommitted: ({ fund, year, pence }) => [
+    'has money reserved for its share.',
+    null,
+    `${pounds(pence)} in ${fund} ${year}`,
+  ],
+  CopiesReduced: ({ fund, year, reductions }) => [
+    `gets fewer copies of ${counted(new Set(reductions.map(({ line }) => line)).size, 'line')}: a fund was short.`,
+    null,
+    `${fund} ${year}: ${reductions.map(({ line, from, to }) => `line ${line} from ${from} to ${to}`).join(', ')}`,
+  ],
+  BoroughDropped: ({ because, reason }) =>
+    because === 'fund-short' ? [LEFT, null, reason] : [`left the order: ${WHY_LEFT[because] ?? because}.`, reason],
+  JointOrderReadied: () => ['All shares are covered and equal the lines: the order is ready to be approved.'],
+  JointOrderApproved: () => ['The order was approved by a second person.'],
+  JointOrderSent: ({ file, copies }) => [`The order lies in the supplier’s outbox as ${file}: ${copies} copies.`],
+  JointOrderCancelled: ({ stage, reason }) => [`The order was cancelled while ${stage}: ${reason}`],
+};
+
+const LEFT = 'left the order: a fund could not hold its share.';
+const WHY_LEFT: Readonly<Record<string, string>> = {
+  'commitment-withheld': 'its budget holder withheld the money',
+  'no-answer': 'its budget holder did not answer',
+};
+
+/** What happened to each order, a row for every hundred events. */
+export const orderHistory = projection<HistoryRow, JointOrderEvent>({
+  name: 'order-history',
+  version: 1,
+  on: Object.fromEntries(
+    Object.keys(WORDS).map((type) => [
+      type,
+      {
+        rows: ({ data, revision }: RecordedOf<JointOrderEvent>) => [historyKey(data.order, revision)],
+        apply: (row: HistoryRow | undefined, event: RecordedOf<JointOrderEvent>): HistoryRow => ({
+          steps: [...(row?.steps ?? []), stepOf(event)],
+        }),
+      },
+    ]),
+  ),
+});
+
+function stepOf(event: RecordedOf<JointOrderEvent>): Step {
+  const { revision, position, type, metadata, data } = event;
+  const [what, toLead, privately] = (WORDS[type] as (data: JointOrderEvent['data']) => Told)(data);
+  return {
+    revision,
+    position,
+    type,
+    at: metadata.at,
+    actor: metadata.actor,
+    actedFor: metadata.authority,
+    borough: 'authority' in data ? data.authority : null,
+    what,
+    toLead: toLead ?? null,
+    privately: privately ?? null,
+  };
+}
+
+function when(local: string): string {
+  return local.replace('T', ' at ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,137 @@
+import { query, sum, type Asked } from '#kernel';
+import { Id } from '#messages/fields';
+import { question } from '../asking/question.js';
+import {
+  PEOPLE,
+  authority,
+  count,
+  deadline,
+  exactly,
+  list,
+  orNull,
+  pence,
+  plain,
+  text,
+  trail,
+  type Static,
+} from '../asking/shapes.js';
+import { standingOf, type Standing } from '../asking/standing.js';
+import { copyOf } from '../asking/trail.js';
+import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
+import { coverOf } from './cover.js';
+import { orderBoard, type BoardRow } from './order-board.js';
+import { answersOf, nextOf } from './standing-of-order.js';
+
+/** What the order board is asked with. */
+export class OrderBoardParameters {
+  @Id('The partnership') partnership!: string;
+}
+
+/** An order as the board shows it. `boroughs` is null for those who may not know what single boroughs do. */
+export const boardEntry = exactly({
+  order: text,
+  title: text,
+  supplier: text,
+  framework: text,
+  lead: authority,
+  state: text,
+  next: text,
+  deadline: orNull(deadline),
+  lineCount: count,
+  copies: count,
+  totalPence: orNull(pence),
+  own: exactly({
+    lines: count,
+    answered: count,
+    waiting: count,
+    copies: count,
+    totalPence: orNull(pence),
+    cover: text,
+  }),
+  others: exactly({ boroughs: count, answered: count, waiting: count, copies: count }),
+  boroughs: orNull(
+    list(exactly({ authority, lines: count, answered: count, waiting: count, copies: count, cover: text })),
+  ),
+  events: exactly({ state: trail, deadline: trail, lines: trail, answers: trail, total: trail, cover: trail }),
+});
+const board = exactly({ partnership: text, orders: list(boardEntry) });
+
+/** The rows behind the board. */
+export interface BoardRows {
+  readonly partnership: PartnershipRow | undefined;
+  readonly orders: readonly BoardRow[];
+}
+
+/** All orders of a partnership: what each is waiting for, and what it is for the one who asks. */
+export const orderBoardQuestion = question<OrderBoardParameters, BoardRows>({
+  declaration: query({
+    name: 'order-board',
+    route: 'GET /partnerships/{partnership}/orders',
+    summary: 'All joint orders of a partnership, and what happens next with each',
+    may: PEOPLE,
+    parameters: OrderBoardParameters,
+    answer: plain(board),
+  }),
+  from: [orderBoard, partnership],
+  scope: (parameters) => parameters.partnership,
+  gather: async (read, parameters) => ({
+    partnership: await read.one(partnership, parameters.partnership, PARTNERSHIP),
+    orders: await read.starting(orderBoard, parameters.partnership, ''),
+  }),
+  answer: (rows, asked, parameters) => answerBoard(rows, asked, parameters),
+});
+
+/** The board for one person. Throws Refusal `partnership-unknown` for people of no member authority. */
+export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): Static<typeof board> {
+  const standing = standingOf(rows.partnership, asked);
+  return { partnership: parameters.partnership, orders: rows.orders.map((row) => entryOf(row, standing)) };
+}
+
+/** One order for one person: its own figures, the others' without names, and by borough for lead and auditors. */
+export function entryOf(row: BoardRow, { authority: asking, sight }: Standing): Static<typeof boardEntry> {
+  const answers = answersOf(row);
+  const own = answers.find((each) => each.authority === asking);
+  const others = answers.filter((each) => each.authority !== asking);
+  const total = (figure: 'answered' | 'waiting' | 'copies') => sum(others.map((each) => each[figure]));
+  const due = row.cover.totalPence === null ? null : (row.cover.due[asking]?.pence ?? 0);
+  return {
+    order: row.order,
+    title: row.title,
+    supplier: row.supplier,
+    framework: row.framework,
+    lead: row.lead,
+    state: row.state,
+    next: nextOf(row),
+    deadline: row.deadline && { ...row.deadline },
+    lineCount: row.lineIds.length,
+    copies: sum(answers.map(({ copies }) => copies)),
+    totalPence: sight === 'own' ? null : row.cover.totalPence,
+    own: {
+      lines: own?.lines ?? 0,
+      answered: own?.answered ?? 0,
+      waiting: own?.waiting ?? 0,
+      copies: own?.copies ?? 0,
+      totalPence: due,
+      cover: coverOf(row.cover, asking),
+    },
+    others: {
+      boroughs: others.length,
+      answered: total('answered'),
+      waiting: total('waiting'),
+      copies: total('copies'),
+    },
+    boroughs: sight === 'own' ? null : answers.map((each) => ({ ...each, cover: coverOf(row.cover, each.authority) })),
+    events: trailsOf(row.trails),
+  };
+}
+
+function trailsOf({ state, deadline: closes, lines, answers, total, cover }: BoardRow['trails']) {
+  return {
+    state: copyOf(state),
+    deadline: copyOf(closes),
+    lines: copyOf(lines),
+    answers: copyOf(answers),
+    total: copyOf(total),
+    cover: copyOf(cover),
+  };
+}

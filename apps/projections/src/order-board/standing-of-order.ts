@@ -1,0 +1,77 @@
+import { londonTime, sum } from '#kernel';
+import { coverOf, needsAuthority } from './cover.js';
+import type { BoardRow } from './order-board.js';
+
+/** One borough's answers to an order, as counts. */
+export type BoroughAnswers = {
+  readonly authority: string;
+  /** Lines with copies proposed to it or chosen by it. */
+  readonly lines: number;
+  readonly answered: number;
+  readonly waiting: number;
+  /** Copies it still wants: proposed ones too, until it declines or the window closes on them. */
+  readonly copies: number;
+};
+
+/** The answers of each borough that has been proposed copies or chose some, by code. */
+export function answersOf({ answers, cover }: Pick<BoardRow, 'answers' | 'cover'>): readonly BoroughAnswers[] {
+  const all = Object.values(answers).flatMap((line) => Object.entries(line));
+  const left = new Set(cover.dropped.map(({ authority }) => authority));
+  return [...new Set(all.map(([authority]) => authority))].sort().map((authority) => {
+    const own = all.filter(([who]) => who === authority).map(([, answer]) => answer);
+    const waiting = own.filter(([said]) => said === 'proposed').length;
+    const wanted = left.has(authority) ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
+    return {
+      authority,
+      lines: own.length,
+      answered: own.length - waiting,
+      waiting,
+      copies: sum(wanted.map(([, copies]) => copies)),
+    };
+  });
+}
+
+/** How many boroughs have money that is not reserved yet. */
+export function uncovered({ cover }: Pick<BoardRow, 'cover'>): number {
+  return Object.keys(cover.due).filter((authority) => coverOf(cover, authority) === 'waiting').length;
+}
+
+/** What happens next with an order, in a sentence for everybody: it names no borough. */
+export function nextOf(row: BoardRow): string {
+  const unanswered = answersOf(row).filter(({ waiting }) => waiting > 0).length;
+  switch (row.state) {
+    case 'draft':
+      return row.lineIds.length === 0
+        ? 'The lead adds titles to the order.'
+        : 'The lead opens the consent window when the titles are complete.';
+    case 'collecting':
+      return unanswered === 0
+        ? `All boroughs have answered: the lead can close the window; by itself it closes on ${closing(row)}.`
+        : `${boroughs(unanswered)} still to answer by ${closing(row)}.`;
+    case 'committing':
+      return waitingForMoney(row);
+    case 'ready':
+      return 'A second person at the lead, who did not build the order, approves it.';
+    case 'approved':
+      return 'The order is being written to the supplier’s outbox.';
+    case 'sent':
+      return 'The supplier collects the order and answers it.';
+    case 'cancelled':
+      return 'Nothing: the order was cancelled and every commitment is released.';
+  }
+}
+
+function waitingForMoney({ cover }: BoardRow): string {
+  const authorities = Object.keys(cover.due);
+  const people = authorities.filter((authority) => needsAuthority(cover, authority)).length;
+  if (people > 0) return `The budget holders of ${boroughs(people)} commit their shares.`;
+  return `The funds of ${boroughs(uncovered({ cover }))} reserve their shares.`;
+}
+
+function closing({ deadline }: BoardRow): string {
+  return deadline ? londonTime(deadline.at).replace('T', ' at ') : 'its deadline';
+}
+
+function boroughs(count: number): string {
+  return count === 1 ? '1 borough' : `${count} boroughs`;
+}

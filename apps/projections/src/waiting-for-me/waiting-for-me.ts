@@ -1,0 +1,113 @@
+import { projection, sum, type Recorded, type RecordedOf } from '#kernel';
+import type { jointOrderEvents } from '#messages/procurement';
+import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
+import { NOT_RECKONED, covering, type Cover } from '../order-board/cover.js';
+
+type JointOrderEvent = jointOrderEvents.JointOrderEvent;
+
+/** A line some boroughs have not answered. */
+export type Unanswered = {
+  readonly line: string;
+  readonly title: string;
+  /** Copies proposed, by the authorities that have not answered. */
+  readonly copies: { readonly [authority: string]: number };
+};
+
+/** An order that still waits for somebody; once approved or cancelled it has no row. */
+export type WaitingRow = {
+  readonly order: string;
+  readonly title: string;
+  readonly state: 'draft' | 'collecting' | 'committing' | 'ready';
+  /** Subjects of those who built it: none of them may approve it. */
+  readonly builders: readonly string[];
+  readonly deadline: { readonly at: string; readonly local: string; readonly zone: string } | null;
+  readonly lines: readonly Unanswered[];
+  readonly cover: Cover;
+  readonly events: Trail;
+};
+
+/** What waits for people in each open order of a partnership. */
+export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
+  name: 'waiting-for-me',
+  version: 1,
+  on: {
+    JointOrderDrafted: {
+      rows: orderOf,
+      apply: (_row, event) => ({
+        order: event.data.order,
+        title: event.data.title,
+        state: 'draft',
+        builders: [event.metadata.actor],
+        deadline: null,
+        lines: [],
+        cover: NOT_RECKONED,
+        events: noted(NO_TRAIL, event),
+      }),
+    },
+    OrderLineAdded: on((row, { line, title, wants }, actor) => ({
+      ...built(row, actor),
+      lines: [
+        ...row.lines,
+        {
+          line,
+          title: title.title,
+          copies: Object.fromEntries(
+            wants.map(({ authority, groups }) => [authority, sum(groups.map(({ quantity }) => quantity))]),
+          ),
+        },
+      ],
+    })),
+    OrderLineRemoved: on((row, { line }, actor) => ({
+      ...built(row, actor),
+      lines: row.lines.filter((each) => each.line !== line),
+    })),
+    ConsentWindowOpened: on((row, { closesAt, closes }, actor) => ({
+      ...built(row, actor),
+      state: 'collecting',
+      deadline: { at: closesAt, ...closes },
+    })),
+    ConsentWindowExtended: on((_row, { closesAt, closes }) => ({ deadline: { at: closesAt, ...closes } })),
+    OrderLineConsented: on(answered),
+    CopiesChosen: on(answered),
+    OrderLineDeclined: on(answered),
+    ConsentWindowClosed: on(() => ({ state: 'committing', lines: [] })),
+    SharesCalculated: on(({ cover }, shares) => ({ cover: covering.SharesCalculated(cover, shares) })),
+    CommitmentAuthorised: on(({ cover }, data) => ({ cover: covering.CommitmentAuthorised(cover, data) })),
+    JointOrderReadied: on(() => ({ state: 'ready' })),
+    JointOrderApproved: { rows: orderOf, apply: () => undefined },
+    JointOrderCancelled: { rows: orderOf, apply: () => undefined },
+  },
+});
+
+function orderOf({ data }: { readonly data: { readonly order: string } }): readonly string[] {
+  return [data.order];
+}
+
+function on<E extends JointOrderEvent>(
+  change: (row: WaitingRow, data: E['data'], actor: string) => Partial<WaitingRow>,
+) {
+  return {
+    rows: orderOf as (event: RecordedOf<E>) => readonly string[],
+    apply: (row: WaitingRow | undefined, event: Recorded<E>): WaitingRow => {
+      if (!row) throw new Error(`${event.type} before the order was drafted`);
+      return { ...row, ...change(row, event.data, event.metadata.actor), events: noted(row.events, event) };
+    },
+  };
+}
+
+function built(row: WaitingRow, actor: string): Pick<WaitingRow, 'builders'> {
+  return { builders: row.builders.includes(actor) ? row.builders : [...row.builders, actor] };
+}
+
+function answered(
+  { lines }: WaitingRow,
+  { line, authority }: { readonly line: string; readonly authority: string },
+): Pick<WaitingRow, 'lines'> {
+  return {
+    lines: lines.map((each) =>
+      each.line === line
+        ? { ...each, copies: Object.fromEntries(Object.entries(each.copies).filter(([who]) => who !== authority)) }
+        : each,
+    ),
+  };
+}
