@@ -19,7 +19,7 @@ module.exports = {
       name: 'deciders-are-pure',
       comment: 'A decider imports the kernel and its messages, nothing else: no Nest, no node:, no package.',
       severity: 'error',
-      from: { path: decider, pathNot: '(\\.spec|\\.process|\\.facts|\\.int\\.spec|rehearsal|orders-message|outbox)' },
+      from: { path: decider, pathNot: '(\\.spec|\\.process|\\.facts|\\.int\\.spec|rehearsal|orders-message|find-[a-z-]+|tools|packing|read-file|register-london|registered)' },
       to: { pathNot: ['^libs/(kernel|messages)/', '^apps/[^/]+/src/'] },
     },
     {

@@ -1,0 +1,52 @@
+import type { EventStore } from '#event-store';
+import { evolve, type Catalogue, type Event, type Process, type Reaction, type RecordedOf } from '#kernel';
+import { load } from '#service';
+import { commitmentProcess } from './joint-order/commitment.process.js';
+import { deadlineProcess } from './joint-order/deadline.process.js';
+import { supplierFacts } from './joint-order/framework.facts.js';
+import { sendingProcess } from './joint-order/sending.process.js';
+import { folding, type JointOrder } from './joint-order/state.js';
+import type { Outbox } from './outbox/outbox.js';
+import { supplierFileProcess } from './supplier-file/supplier-file.process.js';
+import { supplierFileTools } from './supplier-file/tools.js';
+
+/** What the processes of procurement need from outside. */
+export interface ProcessMeans {
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+  readonly outbox: Outbox;
+}
+
+/** The processes of procurement, ready to be run. */
+export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans): readonly Process<Event>[] {
+  const orderAt = async (stream: string, revision: number): Promise<JointOrder> => {
+    let state = folding.initial;
+    for await (const recorded of store.readStream(stream, { limit: revision + 1 })) {
+      const { metadata, ...event } = catalogue.lift(recorded);
+      state = evolve(folding, state, event, metadata);
+    }
+    return state;
+  };
+  const supplier = async (partnership: string, id: string) => {
+    const { state } = await load(store, catalogue, supplierFacts, `supplier-${partnership}.${id}`);
+    if (!state.recorded) throw new Error(`supplier ${id} of ${partnership} is not recorded`);
+    return state.recorded;
+  };
+  return [
+    equipped(deadlineProcess, undefined),
+    equipped(commitmentProcess, { orderAt }),
+    equipped(sendingProcess, { orderAt, supplier, place: (to, name, bytes) => outbox.place(to, name, bytes) }),
+    equipped(supplierFileProcess, supplierFileTools({ store, catalogue })),
+  ];
+}
+
+type Reacts = (event: RecordedOf<Event>, tools: unknown) => Reaction | Promise<Reaction>;
+
+/** A process with its tools in hand. */
+function equipped<E extends Event, Tools>(process: Process<E, Tools>, tools: Tools): Process<Event> {
+  const reactions: [string, Reacts][] = Object.entries(process.on);
+  const on = Object.fromEntries(
+    reactions.map(([type, react]) => [type, (event: RecordedOf<Event>) => react(event, tools)]),
+  );
+  return { name: process.name, on };
+}

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import {
+  frameworkCommands,
+  fundCommands,
+  jointOrderCommands,
+  quoteCommands,
+  supplierCommands,
+  supplierFileCommands,
+} from '#messages/procurement';
+import { commandsIn, handlersFor, servesCommands } from '#service';
+import { findFrameworkNeeds } from './framework/framework.facts.js';
+import { framework } from './framework/framework.js';
+import { fund } from './fund/fund.js';
+import { jointOrder } from './joint-order/joint-order.js';
+import { findOrderFacts } from './joint-order/order.facts.js';
+import { findQuoteFacts } from './quote/find-quote-facts.js';
+import { quote } from './quote/quote.js';
+import { findFileFacts } from './supplier-file/find-file-facts.js';
+import { supplierFile } from './supplier-file/supplier-file.js';
+import { findSupplierNeeds } from './supplier/supplier.facts.js';
+import { supplier } from './supplier/supplier.js';
+
+/** The commands this application decides. */
+export const procurementCommands = [
+  supplierCommands,
+  frameworkCommands,
+  fundCommands,
+  supplierFileCommands,
+  quoteCommands,
+  jointOrderCommands,
+].flatMap((module) => commandsIn(module));
+
+/** Buying together. Needs MEANS and the Transport from a global module. */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    ...handlersFor(supplier, supplierCommands, findSupplierNeeds),
+    ...handlersFor(framework, frameworkCommands, findFrameworkNeeds),
+    ...handlersFor(fund, fundCommands),
+    ...handlersFor(supplierFile, supplierFileCommands, findFileFacts),
+    ...handlersFor(quote, quoteCommands, findQuoteFacts),
+    ...handlersFor(jointOrder, jointOrderCommands, findOrderFacts),
+    servesCommands('procurement', procurementCommands),
+  ],
+})
+export class ProcurementModule {}
