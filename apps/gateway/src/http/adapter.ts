@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
-import { sendProblem } from '../problems/problem-filter.js';
+import { problemOfStatus, sendProblem } from '../problems/problem-filter.js';
 import { readJson } from './json-body.js';
 
 /** Most bytes of a JSON body: 1 MiB. */
@@ -34,7 +34,7 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
     genReqId: correlationOf,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
-      sendProblem(reply, new Problem(error.statusCode ?? 400, 'malformed-request'), request.id);
+      sendProblem(reply, problemOfStatus(error.statusCode ?? 400), request.id);
     },
     clientErrorHandler: refuseBytes,
   });

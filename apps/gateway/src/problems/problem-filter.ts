@@ -38,11 +38,16 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     const status = statusOf(error);
     if (status === 404 && request.is404) return this.routes.missing(request);
-    if (status >= 400 && status < 500) return new Problem(status, BY_STATUS[status] ?? 'malformed-request');
+    if (status >= 400 && status < 500) return problemOfStatus(status);
     return new Problem(status === 503 ? 503 : 500, status === 503 ? 'not-available' : 'internal-error', {
       cause: error,
     });
   }
+}
+
+/** The problem of a request that the framework refused (4xx). */
+export function problemOfStatus(status: number): Problem {
+  return new Problem(status, BY_STATUS[status] ?? 'malformed-request');
 }
 
 /** Answers with problem details. */

@@ -1,0 +1,221 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { NoAnswer } from '#transport';
+import { ask, type Seen } from '../testing/client.js';
+import { gatewayDatabase, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
+import { accepted } from '../testing/scripted-transport.js';
+import { Memory } from './memory.js';
+
+const SHELF = 'PUT /partnerships/p1/shelves/s1';
+let database: Awaited<ReturnType<typeof gatewayDatabase>>;
+let keys = 0;
+const open: Gateway[] = [];
+
+beforeAll(async () => {
+  database = await gatewayDatabase();
+});
+afterAll(() => database.drop());
+afterEach(async () => {
+  for (const gateway of open.splice(0)) await gateway.close();
+});
+
+async function start(starting: Starting = {}): Promise<Gateway> {
+  const gateway = await startGateway({ database: database.url, ...starting });
+  open.push(gateway);
+  return gateway;
+}
+
+async function giver(gateway: Gateway, who = 'sel'): Promise<(key: string, place?: string) => Promise<Seen>> {
+  const token = await gateway.token(who);
+  return (key, place = 'By the door') => ask(gateway.url, SHELF, { token, key, body: { place } });
+}
+
+const nextKey = (): string => `door-${(keys += 1)}`;
+
+/** A promise that a test settles by hand. */
+function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let release: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => (release = resolve));
+  return { passed, open: release };
+}
+
+async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('one key', () => {
+  it('given 20 times in parallel has one effect and one answer', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    const key = nextKey();
+    const all = await Promise.all(Array.from({ length: 20 }, () => give(key)));
+    expect(gateway.transport.commands).toHaveLength(1);
+    for (const seen of all) expect(seen).toMatchObject({ status: 200, body: all[0]?.body });
+  });
+
+  it('given 20 times in parallel to two gateways has one effect and one answer', async () => {
+    const two = [await start(), await start()] as const;
+    const gives = [await giver(two[0]), await giver(two[1])] as const;
+    const key = nextKey();
+    const all = await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? gives[0] : gives[1])(key)));
+    expect(two.flatMap(({ transport }) => transport.commands)).toHaveLength(1);
+    for (const seen of all) expect(seen).toMatchObject({ status: 200, body: all[0]?.body });
+  });
+
+  it('given again later has the first answer, a refusal’s too, whatever would be decided now', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    const key = nextKey();
+    gateway.transport.decide = async () => ({ outcome: 'refused', kind: 'conflict', code: 'shelf-full', facts: {} });
+    const first = await give(key);
+    gateway.transport.decide = async (command) => accepted(command);
+    const second = await give(key);
+    expect(second).toMatchObject({ status: 409, body: first.body });
+    const restarted = await giver(await start());
+    expect(await restarted(key)).toMatchObject({ status: 409, body: { code: 'shelf-full' } });
+    expect(gateway.transport.commands).toHaveLength(1);
+  });
+
+  it('with another body is refused, also while the first is under way', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    const elsewhere = await giver(await start());
+    const key = nextKey();
+    const { passed, open: answer } = gate();
+    gateway.transport.decide = (command) => passed.then(() => accepted(command));
+    const first = give(key);
+    await until(() => gateway.transport.commands.length === 1);
+    const reused = { status: 422, body: { code: 'idempotency-key-reused' } };
+    expect(await give(key, 'In the cellar')).toMatchObject(reused);
+    expect(await elsewhere(key, 'In the cellar')).toMatchObject(reused);
+    answer();
+    expect((await first).status).toBe(200);
+    expect(await give(key, 'In the cellar')).toMatchObject(reused);
+  });
+
+  it('for another address is refused', async () => {
+    const gateway = await start();
+    const token = await gateway.token('sel');
+    const key = nextKey();
+    const other = 'POST /partnerships/p1/shelves/s1/clear';
+    expect((await ask(gateway.url, other, { token, key })).status).toBe(200);
+    expect((await ask(gateway.url, other.replace('s1', 's2'), { token, key })).status).toBe(422);
+    expect((await ask(gateway.url, SHELF, { token, key, body: { place: 'x' } })).status).toBe(422);
+  });
+
+  it('of two people is two keys', async () => {
+    const gateway = await start();
+    const key = nextKey();
+    await (
+      await giver(gateway, 'sel')
+    )(key, 'Here');
+    expect((await (await giver(gateway, 'other'))(key, 'There')).status).toBe(200);
+    expect(gateway.transport.commands).toHaveLength(2);
+  });
+});
+
+describe('a gateway that dies', () => {
+  it('while a command is under way leaves it to the next one, with the same id', async () => {
+    const dying = await start({ deadline: 300 });
+    const key = nextKey();
+    const never = gate();
+    dying.transport.decide = (command) => never.passed.then(() => accepted(command));
+    const lost = (await giver(dying))(key);
+    await until(() => dying.transport.commands.length === 1);
+    const next = await start({ deadline: 300 });
+    const seen = await (await giver(next))(key);
+    expect(seen.status).toBe(200);
+    expect(next.transport.commands.map(({ id }) => id)).toEqual(dying.transport.commands.map(({ id }) => id));
+    never.open();
+    expect((await lost).status).toBe(200);
+  });
+
+  it('and seems to come back late does not change what was answered', async () => {
+    const slow = await start({ deadline: 300 });
+    const key = nextKey();
+    const late = gate();
+    slow.transport.decide = () =>
+      late.passed.then(() => ({ outcome: 'refused', kind: 'rule', code: 'too-late', facts: {} }));
+    const lost = (await giver(slow))(key);
+    await until(() => slow.transport.commands.length === 1);
+    const next = await start({ deadline: 300 });
+    const seen = await (await giver(next))(key);
+    late.open();
+    expect(await lost).toMatchObject({ status: 200, body: seen.body });
+  });
+});
+
+describe('someone who waits', () => {
+  it('for another gateway is told when it takes too long', async () => {
+    const busy = await start({ deadline: 20_000 });
+    const key = nextKey();
+    const { passed, open: answer } = gate();
+    busy.transport.decide = (command) => passed.then(() => accepted(command));
+    const first = (await giver(busy))(key);
+    await until(() => busy.transport.commands.length === 1);
+    const impatient = await start({ deadline: 100 });
+    const seen = await (await giver(impatient))(key);
+    expect(seen).toMatchObject({ status: 409, body: { code: 'request-in-progress' } });
+    expect(seen.headers.get('retry-after')).toBe('1');
+    answer();
+    expect((await first).status).toBe(200);
+  });
+
+  it('longer than the deadline may give the command again', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    const key = nextKey();
+    gateway.transport.decide = () => Promise.reject(new NoAnswer());
+    expect((await give(key)).status).toBe(202);
+    expect((await give(key)).status).toBe(202);
+    gateway.transport.decide = async (command) => accepted(command);
+    expect((await give(key)).status).toBe(200);
+    expect(new Set(gateway.transport.commands.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('the memory', () => {
+  it('forgets after a day', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    const [old, young] = [nextKey(), nextKey()];
+    await give(old);
+    await give(young);
+    const id = gateway.transport.commands[0]?.id;
+    await until(async () => (await rows(gateway, id))[0]?.given === true);
+    await gateway.pool.query(`update gateway.door set at = now() - interval '25 hours' where id = $1`, [id]);
+    await new Memory(gateway.pool, 1_000).purge();
+    expect(await rows(gateway, id)).toEqual([]);
+    expect(await rows(gateway, gateway.transport.commands[1]?.id)).toHaveLength(1);
+  });
+
+  it('being away is 503, and nothing is sent', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    await gateway.pool.query('alter table gateway.door rename to away');
+    expect(await give(nextKey())).toMatchObject({ status: 503, body: { code: 'memory-unavailable' } });
+    expect(gateway.transport.commands).toEqual([]);
+    await gateway.pool.query('alter table gateway.away rename to door');
+    expect((await give(nextKey())).status).toBe(200);
+  });
+
+  it('lost after a command was accepted does not take the answer away', async () => {
+    const gateway = await start();
+    const give = await giver(gateway);
+    gateway.transport.decide = async (command) => {
+      await gateway.pool.query('alter table gateway.door rename to away');
+      return accepted(command);
+    };
+    expect((await give(nextKey())).status).toBe(200);
+    gateway.transport.decide = async (command) => accepted(command);
+    await until(() => gateway.log.some((line) => line.includes('not remembered')));
+    await gateway.pool.query('alter table gateway.away rename to door');
+  });
+});
+
+async function rows(gateway: Gateway, id: string | undefined): Promise<readonly { given: boolean }[]> {
+  const { rows: found } = await gateway.pool.query<{ given: boolean }>(
+    'select given is not null as given from gateway.door where id = $1',
+    [id],
+  );
+  return found;
+}
