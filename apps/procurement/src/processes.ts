@@ -44,7 +44,7 @@ type Reacts = (event: RecordedOf<Event>, tools: unknown) => Reaction | Promise<R
 
 /** A process with its tools in hand. */
 function equipped<E extends Event, Tools>(process: Process<E, Tools>, tools: Tools): Process<Event> {
-  const reactions: [string, Reacts][] = Object.entries(process.on);
+  const reactions = Object.entries(process.on) as readonly (readonly [string, Reacts])[];
   const on = Object.fromEntries(
     reactions.map(([type, react]) => [type, (event: RecordedOf<Event>) => react(event, tools)]),
   );
