@@ -20,7 +20,9 @@ describe('the description of the API', () => {
     const signIn = built ? { tokenUrl: '/identity/token' } : undefined;
     const described = openapi(COMMANDS, QUERIES, { version: '1.0.0', signIn });
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(JSON.stringify(described));
+    const { valid, errors } = await validator.validate(
+      JSON.parse(JSON.stringify(described)) as Record<string, unknown>,
+    );
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     expect(validator.version).toBe('3.1');
