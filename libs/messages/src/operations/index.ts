@@ -1,0 +1,2 @@
+export * as consumerCommands from './consumer.commands.js';
+export * as consumerEvents from './consumer.events.js';
