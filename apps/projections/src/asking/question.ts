@@ -1,4 +1,4 @@
-import type { Asked, Event, Json, Projection, QueryDeclaration, Row } from '#kernel';
+import type { Actor, Asked, Event, Json, Projection, QueryDeclaration, Row } from '#kernel';
 
 /** The rows of a projection, as questions read them. */
 export interface Reading {
@@ -33,7 +33,7 @@ export interface Question<P extends object, Rows> {
   readonly from: readonly AnyProjection[];
   /** The scope whose events it speaks of; null when it speaks of all. */
   readonly scope: (parameters: P) => string | null;
-  readonly gather: (read: Reading, parameters: P) => Promise<Rows>;
+  readonly gather: (read: Reading, parameters: P, by: Actor) => Promise<Rows>;
   /** Pure. Throws Refusal when this person may not know. */
   readonly answer: (rows: Rows, asked: Asked, parameters: P) => Json;
 }

@@ -1,7 +1,19 @@
 import { forbid, notFound, query, type Asked } from '#kernel';
 import { AuthorityCode, Id, Whole } from '#messages/fields';
 import { question } from '../asking/question.js';
-import { PEOPLE, authority, count, exactly, list, orNull, pence, plain, text, yes, type Static } from '../asking/shapes.js';
+import {
+  PEOPLE,
+  authority,
+  count,
+  exactly,
+  list,
+  orNull,
+  pence,
+  plain,
+  text,
+  yes,
+  type Static,
+} from '../asking/shapes.js';
 import {
   commitmentsOf,
   fundCommitments,

@@ -1,0 +1,107 @@
+import {
+  Refusal,
+  parsePosition,
+  type Actor,
+  type Clock,
+  type Found,
+  type Json,
+  type Position,
+  type Refused,
+} from '#kernel';
+import type { AnyProjection, Question, Reading } from './question.js';
+
+/** The views as they stand: their rows, and how far they have come. */
+export interface Views extends Reading {
+  /**
+   * Resolves when all the projections have seen the position in the scope (null: in every scope), or when the
+   * milliseconds are over.
+   */
+  wait(
+    projections: readonly AnyProjection[],
+    scope: string | null,
+    position: Position,
+    milliseconds: number,
+  ): Promise<void>;
+  /** How far the one of them that is farthest behind has come; null when it has seen nothing. */
+  asOf(projections: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']>;
+}
+
+/** A question on its way, as the door sends it. */
+export interface Sent {
+  readonly type: string;
+  readonly data: unknown;
+  readonly by: Actor;
+}
+
+/** A question, whatever its parameters and rows. */
+export interface AnyQuestion {
+  readonly declaration: Question<object, never>['declaration'];
+  readonly answered: (views: Views, sent: Json, after: Position | undefined, by: Actor) => Promise<Found>;
+}
+
+/** How questions are answered: the clock, and how many milliseconds one waits for a position. */
+export interface Patience {
+  readonly now: Clock;
+  readonly waitMs: number;
+}
+
+/** Prepares a question to be answered without its types. */
+export function answerable<P extends object, Rows>(
+  { declaration, from, scope, gather, answer }: Question<P, Rows>,
+  { now, waitMs }: Patience,
+): AnyQuestion {
+  return {
+    declaration,
+    answered: async (views, sent, after, by) => {
+      // The door has checked and filled in the declared parameters.
+      const parameters = Object.assign(new declaration.parameters(), sent) as P;
+      const where = scope(parameters);
+      if (after !== undefined) await views.wait(from, where, after, waitMs);
+      // Before the rows: they may be newer than we say, never older.
+      const asOf = await views.asOf(from, where);
+      const rows = await gather(views, parameters, by);
+      return { outcome: 'found', body: answer(rows, { at: now(), by }, parameters), asOf };
+    },
+  };
+}
+
+/** Answers any declared question from the views; what a person may not know is refused. */
+export class Answering {
+  private readonly byName: ReadonlyMap<string, AnyQuestion>;
+
+  constructor(
+    private readonly views: Views,
+    questions: readonly AnyQuestion[],
+  ) {
+    this.byName = new Map(questions.map((question) => [question.declaration.name, question]));
+  }
+
+  /** Throws what the views throw when they can't be read. */
+  async answer({ type, data, by }: Sent): Promise<Found | Refused> {
+    const question = this.byName.get(type);
+    if (!question) return refused('not-found', 'unknown-query', { query: type });
+    if (!by.roles.some((role) => question.declaration.may.includes(role)))
+      return refused('forbidden', 'role-missing', { roles: [...question.declaration.may] });
+    const sent = partsOf(data);
+    if (!sent) return refused('rule', 'question-malformed', { query: type });
+    try {
+      return await question.answered(this.views, sent.data, sent.after, by);
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error.kind, error.code, error.facts);
+      throw error;
+    }
+  }
+}
+
+function partsOf(sent: unknown): { readonly data: Json; readonly after: Position | undefined } | undefined {
+  if (typeof sent !== 'object' || sent === null || !('data' in sent)) return undefined;
+  const { data } = sent;
+  if (typeof data !== 'object' || data === null) return undefined;
+  const asked = 'after' in sent ? sent.after : undefined;
+  const after = typeof asked === 'string' ? parsePosition(asked) : undefined;
+  return asked !== undefined && after === undefined ? undefined : { data: data as Json, after };
+}
+
+function refused(kind: Refused['kind'], code: string, facts: Refused['facts']): Refused {
+  return { outcome: 'refused', kind, code, facts };
+}

@@ -1,0 +1,86 @@
+import { projection, type RecordedOf } from '#kernel';
+import type { supplierFileEvents } from '#messages/procurement';
+import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
+
+type FileEvent = supplierFileEvents.SupplierFileEvent;
+type DataOf<Name extends FileEvent['type']> = Extract<FileEvent, { type: Name }>['data'];
+
+/** A supplier's file, without its bytes, and what became of it. */
+export type FileRow = {
+  readonly file: string;
+  readonly supplier: string;
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly receivedAt: string;
+  readonly state: 'received' | 'quarantined' | 'applied';
+  readonly attempt: number;
+  /** Why it is in quarantine, and how many reasons there are in all. */
+  readonly reasons: DataOf<'SupplierFileQuarantined'>['reasons'];
+  readonly found: number;
+  readonly quotes: DataOf<'SupplierFileApplied'>['quotes'];
+  readonly warnings: DataOf<'SupplierFileApplied'>['warnings'];
+  readonly warned: number;
+  readonly events: Trail;
+};
+
+/** The files suppliers sent to a partnership. */
+export const supplierFiles = projection<FileRow, FileEvent>({
+  name: 'supplier-files',
+  version: 1,
+  on: {
+    SupplierFileReceived: {
+      rows: fileOf,
+      apply: (_row, event) => {
+        const { file, supplier, name, content } = event.data;
+        return {
+          file,
+          supplier,
+          name,
+          size: content.size,
+          sha256: content.sha256,
+          receivedAt: event.metadata.at,
+          state: 'received',
+          attempt: 0,
+          reasons: [],
+          found: 0,
+          quotes: [],
+          warnings: [],
+          warned: 0,
+          events: noted(NO_TRAIL, event),
+        };
+      },
+    },
+    SupplierFileQuarantined: on(({ attempt, reasons, found }) => ({ state: 'quarantined', attempt, reasons, found })),
+    SupplierFileMended: on(({ attempt, content }) => ({
+      state: 'received',
+      attempt,
+      size: content.size,
+      sha256: content.sha256,
+    })),
+    SupplierFileReplayAsked: on(({ attempt }) => ({ state: 'received', attempt })),
+    SupplierFileApplied: on(({ attempt, quotes, warnings, found }) => ({
+      state: 'applied',
+      attempt,
+      reasons: [],
+      found: 0,
+      quotes,
+      warnings,
+      warned: found,
+    })),
+  },
+});
+
+function fileOf({ data }: { readonly data: { readonly file: string } }): readonly string[] {
+  return [data.file];
+}
+
+function on<E extends FileEvent>(change: (data: E['data']) => Partial<FileRow>) {
+  return {
+    rows: fileOf as (event: RecordedOf<E>) => readonly string[],
+    apply: (row: FileRow | undefined, event: RecordedOf<E>): FileRow => {
+      if (!row) throw new Error(`${event.type} of a file that was never received`);
+      return { ...row, ...change(event.data), events: noted(row.events, event) };
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Asked } from '#kernel';
+import { jointOrderCommands, quoteCommands, supplierFileCommands } from '#messages/procurement';
+import { actionOf } from '../asking/action.js';
+import {
+  action,
+  count,
+  deadline as deadlineShape,
+  exactly,
+  list,
+  orNull,
+  pence,
+  text,
+  trail,
+  type Static,
+} from '../asking/shapes.js';
+import type { Standing } from '../asking/standing.js';
+import { copyOf, type Trail } from '../asking/trail.js';
+import { needsAuthority } from '../order-board/cover.js';
+import type { QuarantineRow } from '../quarantine/quarantine.js';
+import type { FileRow } from '../quarantine/supplier-files.js';
+import type { WaitingRow } from './waiting-for-me.js';
+
+/** One thing that waits for a person, and the commands that answer it, the most likely first. */
+export const task = exactly({
+  kind: text,
+  sentence: text,
+  order: orNull(text),
+  line: orNull(text),
+  quote: orNull(text),
+  file: orNull(text),
+  copies: orNull(count),
+  pence: orNull(pence),
+  deadline: orNull(deadlineShape),
+  actions: list(action),
+  events: trail,
+});
+export type Task = Static<typeof task>;
+
+const NOTHING = { order: null, line: null, quote: null, file: null, copies: null, pence: null, deadline: null };
+const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =
+  jointOrderCommands;
+const { ApproveJointOrder, CancelJointOrder, OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
+
+/** What the person's own borough is asked: lines to consent to, shares to commit. */
+export function ownTasks(partnership: string, row: WaitingRow, { at, by }: Asked, { authority }: Standing): Task[] {
+  const about = { ...NOTHING, order: row.order, deadline: row.deadline, events: copyOf(row.events) };
+  const known = { partnership, order: row.order, authority };
+  const tasks: Task[] = [];
+  if (by.roles.includes('stock-manager') && row.state === 'collecting' && at < (row.deadline?.at ?? '')) {
+    const lines = row.lines.filter(({ copies }) => authority in copies);
+    if (lines.length > 1) {
+      const sentence = `Consent to all ${lines.length} lines of ${row.order} at once: ${row.title}.`;
+      tasks.push({ ...about, kind: 'consent-to-rest', sentence, actions: [actionOf(ConsentToRest, known)] });
+    }
+    for (const { line, title, copies } of lines) {
+      const number = copies[authority] ?? 0;
+      tasks.push({
+        ...about,
+        kind: 'consent',
+        sentence: `Answer for line ${line} of ${row.order}: ${counted(number, 'copy', 'copies')} of ${title}.`,
+        line,
+        copies: number,
+        actions: [ConsentToLine, ChooseCopies, DeclineLine].map((command) => actionOf(command, { ...known, line })),
+      });
+    }
+  }
+  if (by.roles.includes('budget-holder') && row.state === 'committing' && needsAuthority(row.cover, authority)) {
+    const due = row.cover.due[authority];
+    tasks.push({
+      ...about,
+      deadline: null,
+      kind: 'commit',
+      sentence: `Commit your borough’s share of ${row.order}: ${row.title}.`,
+      copies: due?.copies ?? 0,
+      pence: due?.pence ?? 0,
+      actions: [actionOf(CommitShares, { ...known, pence: due?.pence ?? 0 }), actionOf(WithholdCommitment, known)],
+    });
+  }
+  return tasks;
+}
+
+/** What the lead's buyers are asked: drafts, windows that all have answered, orders that a second person approves. */
+export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked): Task[] {
+  const deadline = row.state === 'collecting' ? row.deadline : null;
+  const about = { ...NOTHING, order: row.order, deadline, events: copyOf(row.events) };
+  const known = { partnership, order: row.order };
+  const buyer = by.roles.includes('joint-buyer');
+  if (row.state === 'draft' && buyer) {
+    const commands = row.lines.length > 0 ? [OpenConsentWindow, AddOrderLine] : [AddOrderLine];
+    const sentence = `Go on with the draft ${row.order}: ${row.title}.`;
+    return [{ ...about, kind: 'draft', sentence, actions: commands.map((command) => actionOf(command, known)) }];
+  }
+  if (row.state === 'collecting' && buyer && row.lines.every(({ copies }) => Object.keys(copies).length === 0)) {
+    const sentence = `All boroughs have answered ${row.order}: you can close the window.`;
+    return [{ ...about, kind: 'close-window', sentence, actions: [actionOf(CloseConsentWindow, known)] }];
+  }
+  const mayApprove = buyer || by.roles.includes('contract-manager');
+  if (row.state === 'ready' && mayApprove && !row.builders.includes(by.subject)) {
+    const totalPence = row.cover.totalPence ?? 0;
+    return [
+      {
+        ...about,
+        kind: 'approve',
+        sentence: `Approve ${row.order} as a second person: ${row.title}.`,
+        pence: totalPence,
+        actions: [actionOf(ApproveJointOrder, { ...known, totalPence }), actionOf(CancelJointOrder, known)],
+      },
+    ];
+  }
+  return [];
+}
+
+/** A file in quarantine waits for the lead's buyers. */
+export function fileTask(partnership: string, { file, name, found, events }: FileRow): Task {
+  const commands = [supplierFileCommands.MendSupplierFile, supplierFileCommands.ReplaySupplierFile];
+  return {
+    ...NOTHING,
+    kind: 'file-in-quarantine',
+    sentence: `Mend the file ${name}: ${counted(found, 'reason', 'reasons')} to keep it out.`,
+    file,
+    actions: commands.map((command) => actionOf(command, { partnership, file })),
+    events: copyOf(events),
+  };
+}
+
+/** A line in quarantine waits for the lead's buyers. */
+export function lineTask(partnership: string, { quote, line, quoted, reasons, events }: QuarantineRow): Task {
+  return {
+    ...NOTHING,
+    kind: 'line-in-quarantine',
+    sentence: `Mend line ${line} of quote ${quote}, ${quoted.title || quoted.ean}: ${sentenceOf(reasons, events)}`,
+    quote,
+    line,
+    copies: quoted.quantity,
+    actions: [actionOf(quoteCommands.MendQuoteLine, { partnership, quote, line })],
+    events: copyOf(events),
+  };
+}
+
+function sentenceOf(reasons: QuarantineRow['reasons'], { count: tried }: Trail): string {
+  const codes = [...new Set(reasons.map(({ code }) => code.replaceAll('-', ' ')))].join(', ');
+  return `${codes}${tried > 1 ? ', mended before without success' : ''}.`;
+}
+
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
