@@ -1,4 +1,4 @@
-import { cutParts, joinParts, spaced } from '../syntax/parts.js';
+import { cutParts, isFull, joinParts, spaced } from '../syntax/parts.js';
 import { component, segment, type SegmentData } from '../syntax/segment.js';
 
 /** One text about a title: the code set (L library, F United States trade), the code in it (DE 7081: 050 title), the text. */
@@ -35,6 +35,7 @@ export function writeDescription({ set, code, text }: DescriptionText): readonly
 }
 
 function ofSegment(imd: SegmentData): { text: string; full: boolean } {
-  const text = joinParts([component(imd, 2, 3), component(imd, 2, 4)], COMPONENT);
-  return { text, full: text.length >= SEGMENT };
+  const parts = [component(imd, 2, 3), component(imd, 2, 4)];
+  const text = joinParts(parts, COMPONENT);
+  return { text, full: text.length >= SEGMENT || parts.every((part) => isFull(part, COMPONENT)) };
 }

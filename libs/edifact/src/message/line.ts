@@ -72,11 +72,16 @@ function identifiersOf(segment: Segment, findings: Findings): readonly ReadIdent
   return found;
 }
 
-/** Checks the number of lines that CNT+2 declares. */
-export function checkLineCount(summary: readonly Segment[], lines: number, findings: Findings): void {
+/**
+ * Proves that no line was lost: CNT+2 declares how many there are, and none comes after the summary began. Otherwise a problem, for
+ * a lost line would be ordered by nobody.
+ */
+export function checkLines(summary: readonly Segment[], lines: number, findings: Findings): void {
+  const late = summary.find(({ tag }) => tag === 'LIN');
+  if (late) findings.fail('line-after-summary', 'A line follows after the summary of the message.', late);
   const control = summary.find((segment) => segment.tag === 'CNT' && code(segment, 0) === '2');
   if (control && Number(code(control, 0, 1)) !== lines) {
-    const message = `The message declares ${code(control, 0, 1) || 'no'} lines and has ${lines}.`;
-    findings.warn('line-count-wrong', message, control);
+    const reason = `The message declares ${code(control, 0, 1) || 'no'} lines and has ${lines}.`;
+    findings.fail('line-count-wrong', reason, control);
   }
 }

@@ -1,7 +1,7 @@
 import type { Identifier, ReadIdentifier } from '../books/identifier.js';
 import { readDate, type MessageDate } from '../message/date.js';
 import { readHead } from '../message/head.js';
-import { checkLineCount, readLineBody, readLineNumber, readQuantity } from '../message/line.js';
+import { checkLines, readLineBody, readLineNumber, readQuantity } from '../message/line.js';
 import { Pile, sectionsOf } from '../message/sections.js';
 import type { InterchangeHeader, Message } from '../interchange/interchange.js';
 import { Findings } from '../syntax/finding.js';
@@ -47,7 +47,7 @@ class OrdersReader {
     if (lines.length === 0) findings.warn('line-missing', 'The order has no lines.', place);
     const read = lines.map((line) => this.readLine(line));
     this.unread.push(...summary.filter(({ tag }) => tag !== 'UNS' && tag !== 'CNT'));
-    checkLineCount(summary, lines.length, findings);
+    checkLines(summary, lines.length, findings);
     return {
       ...{ interchange: this.readInterchange(message.interchange), reference: message.reference, ...head, currency },
       ...{ date: date ?? '', dates: days.filter(({ qualifier }) => qualifier !== '137'), lines: read },

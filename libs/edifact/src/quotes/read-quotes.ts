@@ -1,5 +1,5 @@
 import { readHead } from '../message/head.js';
-import { checkLineCount } from '../message/line.js';
+import { checkLines } from '../message/line.js';
 import { sectionsOf } from '../message/sections.js';
 import { Findings } from '../syntax/finding.js';
 import type { Message } from '../interchange/interchange.js';
@@ -28,7 +28,7 @@ function quoteOf(message: Message, findings: Findings): QuotesMessage {
   if (lines.length === 0) findings.warn('line-missing', 'The quotation has no lines.', place);
   const reader = new QuoteLineReader(message, findings);
   const read = lines.map((line) => reader.read(line));
-  checkLineCount(summary, lines.length, findings);
+  checkLines(summary, lines.length, findings);
   const day = (qualifier: string) => head.dates.find((date) => date.qualifier === qualifier)?.date;
   const [date, expires] = [day('137'), day('36')];
   return {

@@ -5,13 +5,16 @@ export function cutParts(text: string, length: number): readonly string[] {
   return parts;
 }
 
-/** Joins parts to a text: after a full one the next goes on as it is, for it may continue a word; else after one space. */
+/**
+ * Joins parts to a text: after a full one the next goes on as it is, for it may continue a word; else after one space.
+ * Some partners count the release characters into a part's length and some do not: full by either count is full.
+ */
 export function joinParts(parts: readonly string[], length: number): string {
   let text = '';
   let full = false;
   for (const part of parts) {
     text = full ? text + part : spaced(text, part);
-    full = part.length >= length;
+    full = isFull(part, length);
   }
   return text;
 }
@@ -20,4 +23,9 @@ export function joinParts(parts: readonly string[], length: number): string {
 export function spaced(left: string, right: string): string {
   const touching = left === '' || right === '' || left.endsWith(' ') || right.startsWith(' ');
   return touching ? left + right : `${left} ${right}`;
+}
+
+/** Whether a part has its full length, release characters counted or not. */
+export function isFull(part: string, length: number): boolean {
+  return part.length >= length || part.replace(/[?:+']/g, '??').length >= length;
 }
