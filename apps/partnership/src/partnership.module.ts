@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { authorityCommands, partnershipCommands as ofPartnership } from '#messages/partnership';
 import { commandsIn, handlersFor, servesCommands } from '#service';
@@ -20,4 +20,11 @@ export const partnershipCommands = [...commandsIn(authorityCommands), ...command
     RegisterLondon,
   ],
 })
-export class PartnershipModule {}
+export class PartnershipModule implements OnApplicationBootstrap {
+  constructor(@Inject(RegisterLondon) private readonly london: RegisterLondon) {}
+
+  /** Nest calls a module's own hook after those of its providers: commands are served by now. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.london.begin();
+  }
+}

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { StoreUnavailable } from '#event-store';
 import { processActor, type Answer } from '#kernel';
 import { authorityCommands } from '#messages/partnership';
@@ -11,30 +11,30 @@ const DEADLINE = 5_000;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 5_000;
 /** The start waits this long; a store that is away longer does not keep the application from starting. */
-const START_PATIENCE = 10_000;
+const START_PATIENCE = 3_000;
 
 /**
  * Registers London's authorities at every start, under command ids that never change, so that only the first start has
  * an effect. While the store does not answer it tries again, also after the application has started.
  */
 @Injectable()
-export class RegisterLondon implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RegisterLondon implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RegisterLondon.name);
   private readonly stopping = new AbortController();
-  private work: Promise<void> = Promise.resolve();
 
   constructor(@Inject(Transport) private readonly transport: Transport) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.work = this.registerAll();
+  /** Resolves when all are registered, or when the start has waited long enough and the rest is done beside it. */
+  async begin(): Promise<void> {
     const patience = new AbortController();
-    await Promise.race([this.work, pause(START_PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);
+    const waited = pause(START_PATIENCE, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([this.registerAll(), waited]);
     patience.abort();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** The try in hand ends with the transport; there is no other. */
+  beforeApplicationShutdown(): void {
     this.stopping.abort();
-    await this.work;
   }
 
   private async registerAll(): Promise<void> {
