@@ -35,26 +35,34 @@ export async function findQuoteFacts(
   const facts = (await load(store, catalogue, partnershipFacts, partnershipStream(partnership))).state;
   const lead = leadOn(facts, today);
   if (type === 'MendQuoteLine' && by.authority !== lead) return { lead, directory: NOTHING };
-  const { state } = await load<Quote, quoteEvents.QuoteEvent>(store, catalogue, quote, stream);
 
+  const { lines, date } =
+    type === 'ReadQuoteLines'
+      ? (command as DataOf<quoteCommands.ReadQuoteLines>)
+      : await toMend(command as DataOf<quoteCommands.MendQuoteLine>, stream, means);
   const branches = await branchesOf(membersOn(facts, 'stock', today), means);
-  const year = financialYear(state.date ?? today);
-  const wanted = fundsToLookFor(linesOf(command, type, state.quarantined), branches);
+  const year = financialYear(date ?? today);
   const funds = await Promise.all(
-    wanted.map(async (one) => ((await isOpen(`fund-${one.authority}.${year}.${one.fund}`, means)) ? [one] : [])),
+    fundsToLookFor(lines, branches).map(async (wanted) =>
+      (await isOpen(`fund-${wanted.authority}.${year}.${wanted.fund}`, means)) ? [wanted] : [],
+    ),
   );
   return { lead, directory: { year, branches, funds: funds.flat() } };
 }
 
-function linesOf(
-  command: DataOf<Command>,
-  type: string,
-  quarantined: Readonly<Record<string, { readonly quoted: QuotedLine }>>,
-): readonly QuotedLine[] {
-  if (type === 'ReadQuoteLines') return (command as DataOf<quoteCommands.ReadQuoteLines>).lines;
-  const { line, replacements } = command as DataOf<quoteCommands.MendQuoteLine>;
-  const waiting = quarantined[line];
-  return waiting ? [replaced(waiting.quoted, replacements)] : [];
+interface Asking {
+  readonly lines: readonly QuotedLine[];
+  readonly date: string | null;
+}
+
+async function toMend(
+  { line, replacements }: DataOf<quoteCommands.MendQuoteLine>,
+  stream: string,
+  { store, catalogue }: Means,
+): Promise<Asking> {
+  const { state } = await load<Quote, quoteEvents.QuoteEvent>(store, catalogue, quote, stream);
+  const waiting = state.quarantined.find(({ quoted }) => quoted.line === line);
+  return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements)] : [] };
 }
 
 async function branchesOf(members: readonly string[], { store, catalogue }: Means): Promise<readonly Branch[]> {

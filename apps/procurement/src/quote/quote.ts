@@ -26,9 +26,10 @@ export interface Quote {
   readonly lineCount: number;
   /** So many lines, from the first, were read. */
   readonly read: number;
-  /** Lines that can be ordered, by their id. */
-  readonly usable: Readonly<Record<string, UsableLine>>;
-  readonly quarantined: Readonly<Record<string, QuarantinedLine>>;
+  /** Lines that can be ordered. */
+  readonly usable: readonly UsableLine[];
+  /** Lines that wait; a list, because thousands may. */
+  readonly quarantined: readonly QuarantinedLine[];
 }
 
 /** What a supplier offers: read from a file whole, then mended line by line until every line can be ordered. */
@@ -42,8 +43,8 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
     fingerprint: '',
     lineCount: 0,
     read: 0,
-    usable: {},
-    quarantined: {},
+    usable: [],
+    quarantined: [],
   },
 
   decide: {
@@ -84,7 +85,7 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
         refuse('lines-missing', { read: state.read, lines: state.lineCount });
       }
       const { supplier, lineCount: lines } = state;
-      const quarantinedLines = Object.keys(state.quarantined).length;
+      const quarantinedLines = state.quarantined.length;
       return [quoteEvents.QuoteCompleted({ partnership, quote, supplier, file, lines, quarantinedLines })];
     },
 
@@ -92,9 +93,9 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
       leadOnly(asked, lead);
       if (state.status === 'absent') notFound('quote-unknown', { quote });
       if (state.status !== 'complete') refuse('quote-not-complete', { status: state.status });
-      const waiting = state.quarantined[line];
+      const waiting = state.quarantined.find((one) => isLine(one, line));
       if (!waiting) {
-        if (state.usable[line]) refuse('line-not-in-quarantine', { line });
+        if (state.usable.some((usable) => usable.line === line)) refuse('line-not-in-quarantine', { line });
         return notFound('line-unknown', { line });
       }
       const outcome = placed({ partnership, quote }, replaced(waiting.quoted, replacements), waiting.raw, directory);
@@ -120,21 +121,19 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
     QuoteLinesRead: (state, { lines }) => ({
       ...state,
       read: state.read + lines.length,
-      usable: { ...state.usable, ...Object.fromEntries(lines.map((line) => [line.line, line])) },
+      usable: [...state.usable, ...lines],
     }),
-    QuoteLineQuarantined: (state, { line, quoted, raw }) => ({
-      ...state,
-      // A line that is quarantined again after mending was read before.
-      read: state.quarantined[line] ? state.read : state.read + 1,
-      quarantined: { ...state.quarantined, [line]: { quoted, raw } },
-    }),
+    QuoteLineQuarantined: (state, { quoted, raw }) =>
+      state.status === 'complete'
+        ? { ...state, quarantined: state.quarantined.map((one) => (isLine(one, quoted.line) ? { quoted, raw } : one)) }
+        : { ...state, read: state.read + 1, quarantined: [...state.quarantined, { quoted, raw }] },
     QuoteCompleted: (state) => ({ ...state, status: 'complete' }),
     QuoteLineMended: (state) => state,
-    QuoteLineReleased: (state, { line }) => {
-      const waiting = Object.entries(state.quarantined).filter(([id]) => id !== line.line);
-      const usable = { ...state.usable, [line.line]: line };
-      return { ...state, usable, quarantined: Object.fromEntries(waiting) };
-    },
+    QuoteLineReleased: (state, { line }) => ({
+      ...state,
+      usable: [...state.usable, line],
+      quarantined: state.quarantined.filter((one) => !isLine(one, line.line)),
+    }),
   },
 });
 
@@ -153,6 +152,8 @@ function placed(
     quarantined: quoteEvents.QuoteLineQuarantined({ ...about, line, quoted, raw, reasons: [...resolved.reasons] }),
   };
 }
+
+const isLine = ({ quoted }: QuarantinedLine, line: string): boolean => quoted.line === line;
 
 function leadOnly({ by }: Asked, lead: string | undefined): void {
   if (lead === undefined) notFound('partnership-unknown');

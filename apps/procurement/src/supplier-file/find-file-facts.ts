@@ -41,7 +41,7 @@ async function outcomeOf(stream: string, { store, catalogue }: Means): Promise<Q
   return {
     complete: state.status === 'complete',
     lines: state.lineCount,
-    quarantinedLines: Object.keys(state.quarantined).length,
+    quarantinedLines: state.quarantined.length,
   };
 }
 

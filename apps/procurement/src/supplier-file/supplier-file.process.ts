@@ -78,10 +78,10 @@ async function differingFromKnown(
 }
 
 function commandsFor(partnership: string, file: string, { head, lines }: QuoteInFile): readonly Next[] {
-  const { quote } = head;
+  const { quote, date } = head;
   let first = 1;
   const reading = chunked(lines).map((chunk) => {
-    const command = next(quoteCommands.ReadQuoteLines, { partnership, quote, first, lines: chunk });
+    const command = next(quoteCommands.ReadQuoteLines, { partnership, quote, first, date, lines: chunk });
     first += chunk.length;
     return command;
   });

@@ -42,6 +42,8 @@ export class OpenQuote extends OfQuote {
 @Declares({ context, noun, may: ['process'], summary: 'Read the next lines of a quote' })
 export class ReadQuoteLines extends OfQuote {
   @Whole('The place of the first of them in the quote, from 1', { min: 1, max: 1_000_000 }) first!: number;
+  @CalendarDate('The quote’s date: it says of which financial year the funds are', { optional: true })
+  date!: string | null;
   @ListOf('The lines', QuotedLine, { min: 1, max: 100_000 }) lines!: QuotedLine[];
 }
 
