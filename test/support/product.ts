@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const MAIN = 'dist/apps/standalone/src/main.js';
+const READY_WITHIN_MS = 60_000;
+
+/** The built product, run as its users run it, with a data folder of its own. */
+export class Product {
+  private process: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    readonly data: string,
+    readonly port: number,
+    private readonly options: readonly string[],
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  /** Makes a data folder and finds a free port; nothing runs yet. */
+  static async prepare(
+    options: readonly string[] = ['--empty'],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Product> {
+    return new Product(mkdtempSync(join(tmpdir(), 'commonshelf-')), await freePort(), options, environment);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** All that it printed since it was last started. */
+  get printed(): string {
+    return this.output;
+  }
+
+  /** Starts it and waits until it says that it is ready. Throws with what it printed when it ends before. */
+  async start(): Promise<this> {
+    this.output = '';
+    const args = [MAIN, '--port', String(this.port), '--data', this.data, ...this.options];
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'test', ...this.environment },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.process = child;
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!(await this.ready())) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the product ended: ${this.output}`);
+      if (Date.now() > deadline) throw new Error(`the product was not ready in time: ${this.output}`);
+      await pause(50);
+    }
+    return this;
+  }
+
+  async ready(): Promise<boolean> {
+    const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => undefined,
+    );
+    return answer?.status === 200;
+  }
+
+  /** Kills Node outright; what it started lives on. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Asks it to end and waits until it has; gives its exit code. */
+  async stop(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  /** Ends it for good and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
