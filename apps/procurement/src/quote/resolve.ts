@@ -1,12 +1,12 @@
-import type { Static } from 'typebox';
 import { breaksRule, type DataOf } from '#kernel';
 import type { quoteCommands, quoteEvents } from '#messages/procurement';
 
+type DataOfEvent<Name extends quoteEvents.QuoteEvent['type']> = Extract<quoteEvents.QuoteEvent, { type: Name }>['data'];
 /** A line as the supplier wrote it. */
-export type QuotedLine = Static<typeof quoteEvents.quotedLine>;
+export type QuotedLine = DataOfEvent<'QuoteLineQuarantined'>['quoted'];
 /** A line that can be ordered. */
-export type UsableLine = Static<typeof quoteEvents.usableLine>;
-export type LineReason = Static<typeof quoteEvents.lineReason>;
+export type UsableLine = DataOfEvent<'QuoteLineReleased'>['line'];
+export type LineReason = DataOfEvent<'QuoteLineQuarantined'>['reasons'][number];
 export type Replacement = DataOf<quoteCommands.MendQuoteLine>['replacements'][number];
 type QuotedCopy = QuotedLine['copies'][number];
 type CopyForBranch = UsableLine['copies'][number];
