@@ -1,0 +1,30 @@
+import { expect } from '@jest/globals';
+import { Ajv } from 'ajv';
+import type { Actor, Found, Json, Refused } from '#kernel';
+import { queries } from '../questions.js';
+import type { Rehearsal } from './rehearsal.js';
+
+const ajv = new Ajv({ strict: false });
+const validators = new Map(queries.map(({ name, answer }) => [name, ajv.compile(answer)]));
+
+/** Asks, expects an answer of the declared shape, and gives its body. */
+export async function bodyOf<T = Record<string, Json>>(
+  rehearsal: Rehearsal,
+  name: string,
+  data: object,
+  by: Actor,
+): Promise<T> {
+  const answer = await rehearsal.ask(name, data, by);
+  expect(answer).toMatchObject({ outcome: 'found' });
+  const { body } = answer as Found;
+  const valid = validators.get(name);
+  valid?.(body);
+  expect(valid?.errors ?? []).toEqual([]);
+  return body as T;
+}
+
+/** Asks, and gives `found` or the kind of refusal. */
+export async function outcomeOf(rehearsal: Rehearsal, name: string, data: object, by: Actor): Promise<string> {
+  const answer: Found | Refused = await rehearsal.ask(name, data, by);
+  return answer.outcome === 'found' ? 'found' : answer.kind;
+}

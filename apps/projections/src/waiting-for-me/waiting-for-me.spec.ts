@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { jointOrderEvents } from '#messages/procurement';
+import { person } from '#testing';
+import { bodyOf } from '../rehearsal/asked.js';
+import {
+  CAMDEN,
+  CLOSES,
+  HAVERING,
+  ISLINGTON,
+  MEMBERS,
+  ORDER,
+  Story,
+  TLC,
+  auditor,
+  budgetHolder,
+  builder,
+  lineOf,
+  process,
+  second,
+  stockManager,
+} from '../rehearsal/story.js';
+import { waitingForMe } from './waiting-for-me.js';
+
+interface Waiting {
+  readonly tasks: readonly {
+    readonly kind: string;
+    readonly pence: number | null;
+    readonly actions: readonly object[];
+  }[];
+  readonly count: number;
+}
+
+let story: Story;
+beforeEach(() => {
+  story = new Story().founded().drafted();
+});
+
+const waiting = (by = builder) => bodyOf<Waiting>(story.rehearsal, 'waiting-for-me', { partnership: TLC }, by);
+const kinds = async (by = builder) => (await waiting(by)).tasks.map(({ kind }) => kind);
+const READY = jointOrderEvents.JointOrderReadied({ ...ORDER, round: 1, totalPence: 13_410 });
+
+describe('what waits for me', () => {
+  it('is the draft, for the lead’s buyers alone', async () => {
+    expect(await kinds(second)).toEqual(['draft']);
+    expect(await kinds(person('x', CAMDEN, 'joint-buyer'))).toEqual([]);
+    expect((await waiting()).tasks[0]?.actions[0]).toMatchObject({
+      method: 'POST',
+      path: '/partnerships/tlc/orders/TLC-1/window',
+    });
+  });
+
+  it('is each line for a stock manager, with the command that answers it and the deadline', async () => {
+    story.order(builder, lineOf('2', { [CAMDEN]: 1 })).opened();
+    const { tasks } = await waiting(stockManager(CAMDEN));
+    expect(tasks.map(({ kind }) => kind)).toEqual(['consent-to-rest', 'consent', 'consent']);
+    expect(tasks[1]).toMatchObject({
+      sentence: 'Answer for line 1 of TLC-1: 12 copies of Title 1.',
+      line: '1',
+      copies: 12,
+      deadline: { at: CLOSES.closesAt },
+      actions: [
+        {
+          method: 'POST',
+          path: '/partnerships/tlc/orders/TLC-1/lines/1/consent',
+          body: { authority: CAMDEN },
+        },
+        { method: 'PUT', path: `/partnerships/tlc/orders/TLC-1/lines/1/copies/${CAMDEN}`, body: {} },
+        { method: 'POST', path: '/partnerships/tlc/orders/TLC-1/lines/1/refusal' },
+      ],
+    });
+    expect(await kinds(stockManager(ISLINGTON))).toEqual(['consent']);
+    story.consented(CAMDEN);
+    expect(await kinds(stockManager(CAMDEN))).toEqual(['consent']);
+  });
+
+  it('is nothing for a stock manager once the deadline has passed', async () => {
+    story.opened();
+    const past = { closesAt: '2026-11-25T09:59:59.999Z', closes: CLOSES.closes };
+    story.order(builder, jointOrderEvents.ConsentWindowExtended({ ...ORDER, ...past }));
+    expect(await kinds(stockManager(CAMDEN))).toEqual([]);
+  });
+
+  it('is the window for the lead once all have answered', async () => {
+    story.opened();
+    expect(await kinds()).toEqual([]);
+    MEMBERS.forEach((authority) => story.consented(authority));
+    expect(await kinds()).toEqual(['close-window']);
+  });
+
+  it('is the amount for a budget holder until it is allowed', async () => {
+    story.opened().closed();
+    expect(await waiting(budgetHolder(CAMDEN))).toMatchObject({
+      tasks: [
+        {
+          kind: 'commit',
+          pence: 6_940,
+          actions: [
+            { path: `/partnerships/tlc/orders/TLC-1/commitments/${CAMDEN}`, body: { pence: 6_940 } },
+            { path: `/partnerships/tlc/orders/TLC-1/commitments/${CAMDEN}/refusal` },
+          ],
+        },
+      ],
+    });
+    story.authorised(CAMDEN, 6_940);
+    expect(await kinds(budgetHolder(CAMDEN))).toEqual([]);
+    expect(await kinds(budgetHolder(ISLINGTON))).toEqual(['commit']);
+    expect(await kinds(stockManager(ISLINGTON))).toEqual([]);
+  });
+
+  it('is the approval for a second person at the lead, and never for a builder', async () => {
+    story.opened().closed().order(process, READY);
+    expect(await waiting(second)).toMatchObject({
+      tasks: [{ kind: 'approve', pence: 13_410, actions: [{ body: { totalPence: 13_410 } }, {}] }],
+    });
+    expect(await kinds(person('colm', HAVERING, 'contract-manager'))).toEqual(['approve']);
+    expect(await kinds(builder)).toEqual([]);
+    expect(await kinds(person('x', CAMDEN, 'contract-manager'))).toEqual([]);
+    expect(await kinds(auditor(HAVERING))).toEqual([]);
+  });
+
+  it('is forgotten once the order is approved or cancelled', () => {
+    story.opened().closed().order(process, READY);
+    story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410 }));
+    expect(story.rehearsal.row(waitingForMe, TLC, 'TLC-1')).toBeUndefined();
+    story = new Story().founded().drafted();
+    story.order(builder, jointOrderEvents.JointOrderCancelled({ ...ORDER, stage: 'draft', reason: 'No.' }));
+    expect(story.rehearsal.row(waitingForMe, TLC, 'TLC-1')).toBeUndefined();
+  });
+});
