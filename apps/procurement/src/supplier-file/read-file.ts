@@ -1,7 +1,7 @@
 import { readInterchanges, readQuotes, type Message, type QuotesMessage } from '#edifact';
 import type { DataOf } from '#kernel';
 import type { quoteCommands, supplierFileCommands } from '#messages/procurement';
-import { fingerprintOf, quoteId, quotedLine } from './quoted-line.js';
+import { fingerprintOf, quoteId, quotedLine } from './read-file-line.js';
 
 export type Finding = supplierFileCommands.Finding;
 type Head = Omit<DataOf<quoteCommands.OpenQuote>, 'partnership' | 'file'>;
