@@ -23,23 +23,31 @@ type Single = Exclude<keyof Book, 'authors'>;
 
 /** Codes of each name, the library set's first (EDItEUR DE 7081), then the United States trade set's. The writer uses the first. */
 const CODES: Readonly<Record<Single, readonly string[]>> = {
-  ...{ title: ['L050', 'FBTI', 'FBST'], subtitle: ['L060'], volume: ['L080'], edition: ['L100', 'FBEN'] },
-  ...{ publisher: ['L120', 'L109', 'FBPU'], place: ['L110'], published: ['L170', 'FBPD'], pages: ['L180', 'FBPH'] },
-  ...{ series: ['L190'], binding: ['L220'], dewey: ['L230'], readership: ['L250'], summary: ['L310'] },
+  title: ['L050', 'FBTI', 'FBST'],
+  subtitle: ['L060'],
+  volume: ['L080'],
+  edition: ['L100', 'FBEN'],
+  publisher: ['L120', 'L109', 'FBPU'],
+  place: ['L110'],
+  published: ['L170', 'FBPD'],
+  pages: ['L180', 'FBPH'],
+  series: ['L190'],
+  binding: ['L220'],
+  dewey: ['L230'],
+  readership: ['L250'],
+  summary: ['L310'],
 };
 
 const SINGLES = Object.keys(CODES) as readonly Single[];
 
 /** Authors come whole (009, BAU), or as surname and forename (010/011, 020/021), or as a body (030, 040). */
 const AUTHORS: readonly (readonly [string, string])[] = [
-  ...([
-    ['L009', ''],
-    ['FBAU', ''],
-    ['L010', 'L011'],
-    ['L020', 'L021'],
-    ['L030', ''],
-    ['L040', ''],
-  ] as const),
+  ['L009', ''],
+  ['FBAU', ''],
+  ['L010', 'L011'],
+  ['L020', 'L021'],
+  ['L030', ''],
+  ['L040', ''],
 ];
 
 /** A book from the texts of a line; what the codes do not name stays in the texts. */

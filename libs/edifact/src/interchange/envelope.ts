@@ -113,9 +113,15 @@ class Envelope {
     const { characters, charset } = this.split;
     const { offset } = opening;
     return {
-      ...{ interchange, characters, charset, reference: code(opening, 0), type: readType(opening) },
+      interchange,
+      characters,
+      charset,
+      reference: code(opening, 0),
+      type: readType(opening),
       ...(this.group ? { group: code(this.group.opening, 4) } : {}),
-      ...{ segments, declaredSegments: code(closing, 0), offset },
+      segments,
+      declaredSegments: code(closing, 0),
+      offset,
       bytes: this.file.subarray(offset, closing.offset + closing.length),
     };
   }
@@ -181,8 +187,14 @@ function readHeader(opening: Segment | undefined): InterchangeHeader {
   const address = (element: number) =>
     at(element, 1) === '' ? { id: at(element) } : { id: at(element), qualifier: at(element, 1) };
   return {
-    ...{ syntax: at(0), version: at(0, 1), sender: address(1), recipient: address(2) },
-    ...{ preparedDate: at(3), preparedTime: at(3, 1), reference: at(4), applicationReference: at(6) },
+    syntax: at(0),
+    version: at(0, 1),
+    sender: address(1),
+    recipient: address(2),
+    preparedDate: at(3),
+    preparedTime: at(3, 1),
+    reference: at(4),
+    applicationReference: at(6),
     test: at(10) === '1',
   };
 }

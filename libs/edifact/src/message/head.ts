@@ -45,7 +45,9 @@ export function readHead(message: Message, header: readonly Segment[], findings:
   }
   return {
     document: readDocument(message, header, findings),
-    ...{ dates, notes, references },
+    dates,
+    notes,
+    references,
     parties: parties.map((party) => checked(party.nad, readParty(party.nad, party.references), findings)),
     ...(currency ? { currency } : {}),
     other,

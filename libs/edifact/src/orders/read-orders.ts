@@ -49,8 +49,13 @@ class OrdersReader {
     this.unread.push(...summary.filter(({ tag }) => tag !== 'UNS' && tag !== 'CNT'));
     checkLines(summary, lines.length, findings);
     return {
-      ...{ interchange: this.readInterchange(message.interchange), reference: message.reference, ...head, currency },
-      ...{ date: date ?? '', dates: days.filter(({ qualifier }) => qualifier !== '137'), lines: read },
+      interchange: this.readInterchange(message.interchange),
+      reference: message.reference,
+      ...head,
+      currency,
+      date: date ?? '',
+      dates: days.filter(({ qualifier }) => qualifier !== '137'),
+      lines: read,
     };
   }
 
@@ -78,7 +83,10 @@ class OrdersReader {
     this.unread.push(...all.filter((qty) => qty !== ordered), ...pile.rest());
     const main = identifiers.find(({ role }) => role === undefined);
     return {
-      ...{ number, ...body, deliveries, dates: daysOf(dates) },
+      number,
+      ...body,
+      deliveries,
+      dates: daysOf(dates),
       ...(main ? { identifier: plain(main) } : {}),
       identifiers: identifiers.filter(({ role }) => role !== undefined).map(plain),
       quantity: (ordered && readQuantity(ordered, mark, this.findings)) ?? 0,

@@ -45,8 +45,14 @@ function headerOf(interchange: OrderInterchange, profile: EdiProfile): Interchan
   const { sender, recipient, prepared = '', reference, test } = interchange;
   const [date = '', time = ''] = prepared.split('T');
   return {
-    ...{ syntax: 'UNOC', version: '3', sender, recipient, reference, test },
-    ...{ preparedDate: compact(date).slice(2), preparedTime: time.replace(':', '') },
+    syntax: 'UNOC',
+    version: '3',
+    sender,
+    recipient,
+    reference,
+    test,
+    preparedDate: compact(date).slice(2),
+    preparedTime: time.replace(':', ''),
     applicationReference: profile.applicationReference,
   };
 }

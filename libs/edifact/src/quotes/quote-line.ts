@@ -35,7 +35,10 @@ export class QuoteLineReader {
     const isbn13 = body.identifiers.find((identifier) => identifier.isbn13 && identifier.role !== '3')?.isbn13;
     const quoteLine = referenceNumber(body.references, 'QLI');
     return {
-      ...{ number, ...body, book: bookOf(body.texts), availability: availabilityOf(body) },
+      number,
+      ...body,
+      book: bookOf(body.texts),
+      availability: availabilityOf(body),
       ...(isbn13 === undefined ? {} : { isbn13 }),
       ...(quantity === undefined ? {} : { quantity }),
       ...(listPrice === undefined ? {} : { listPrice }),
@@ -70,7 +73,8 @@ export class QuoteLineReader {
     const from = lin.index - (this.message.segments[0]?.index ?? 0);
     return {
       raw: segments.map(({ raw }) => raw).join(''),
-      ...{ offset: lin.offset, length: last.offset + last.length - lin.offset },
+      offset: lin.offset,
+      length: last.offset + last.length - lin.offset,
       segments: { from, to: from + segments.length },
     };
   }

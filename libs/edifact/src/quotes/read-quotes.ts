@@ -32,7 +32,9 @@ function quoteOf(message: Message, findings: Findings): QuotesMessage {
   const day = (qualifier: string) => head.dates.find((date) => date.qualifier === qualifier)?.date;
   const [date, expires] = [day('137'), day('36')];
   return {
-    ...{ reference: message.reference, type: message.type, ...head },
+    reference: message.reference,
+    type: message.type,
+    ...head,
     ...(date === undefined ? {} : { date }),
     ...(expires === undefined ? {} : { expires }),
     lines: read,

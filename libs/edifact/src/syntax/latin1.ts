@@ -1,10 +1,18 @@
 /** Letters and signs that Latin-1 lacks and decomposition does not reach, with what librarians type instead. */
-const SUBSTITUTES: Readonly<Record<string, string>> = {
-  ...{ '‘': "'", '’': "'", '‚': "'", '‛': "'", '′': "'", ʼ: "'", ʻ: "'", '“': '"', '”': '"', '„': '"', '″': '"' },
-  ...{ '‹': '<', '›': '>', '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-', '−': '-', '•': '*' },
-  ...{ '…': '...', '€': 'EUR', '™': 'TM', Œ: 'OE', œ: 'oe', Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' },
-  ...{ ẞ: 'SS', Ŋ: 'N', ŋ: 'n', Ŧ: 'T', ŧ: 't', '⁄': '/', '\u2028': ' ', '\u2029': ' ', '\u200b': '', '\ufeff': '' },
-};
+const SUBSTITUTES: ReadonlyMap<string, string> = new Map([
+  ...likenesses("'", '‘’‚‛′ʼʻ'),
+  ...likenesses('"', '“”„″'),
+  ...likenesses('-', '‐‑‒–—―−'),
+  ...likenesses(' ', '\u2028\u2029'),
+  ...likenesses('', '\u200b\ufeff'),
+  ...Object.entries({ '‹': '<', '›': '>', '•': '*', '…': '...', '€': 'EUR', '™': 'TM', '⁄': '/' }),
+  ...Object.entries({ Œ: 'OE', œ: 'oe', Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', ı: 'i' }),
+  ...Object.entries({ ẞ: 'SS', Ŋ: 'N', ŋ: 'n', Ŧ: 'T', ŧ: 't' }),
+]);
+
+function likenesses(written: string, given: string): readonly [string, string][] {
+  return [...given].map((character) => [character, written]);
+}
 
 /** Whether the text can be written as it is: Latin-1, and no control character or line break (which readers drop). */
 export function isWritable(text: string): boolean {
@@ -21,7 +29,7 @@ export function toWritable(text: string): string {
 
 function likeness(character: string): string {
   if (isWritable(character)) return character;
-  const substitute = SUBSTITUTES[character];
+  const substitute = SUBSTITUTES.get(character);
   if (substitute !== undefined) return substitute;
   if (/^[\x00-\x1f\x7f-\x9f]$/.test(character)) return ' ';
   const bare = character.normalize('NFKD').replace(/\p{M}/gu, '').replace('⁄', '/');
