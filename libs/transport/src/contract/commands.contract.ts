@@ -165,14 +165,16 @@ export function commandContract(transport: () => Transport): void {
       });
       const first = transport().send(command('c1'), LONG);
       await until(() => begun.length === 1);
-      const stopped = running.stop();
+      let ended = false;
+      const stopped = running.stop().then(() => (ended = true));
       const second = transport()
         .send(command('c2', 'order-2'), SHORT)
         .catch((error: unknown) => error);
+      expect(await second).toBeInstanceOf(NoAnswer);
+      expect(ended).toBe(false);
       slow.open();
       await stopped;
       expect(await first).toEqual(accepted(command('c1')));
-      expect(await second).toBeInstanceOf(NoAnswer);
       expect(begun).toEqual(['c1']);
     });
 

@@ -131,6 +131,7 @@ export function eventContract(trial: () => Trial): void {
       await busy.opened;
       const stopping = first.stop().then(() => (stopped = true));
       await emit(happenings('p1', 3, 3));
+      expect(stopped).toBe(false);
       go.open();
       await stopping;
       expect(ledger.of('p1').length).toBeGreaterThan(0);
