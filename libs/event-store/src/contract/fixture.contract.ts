@@ -17,7 +17,8 @@ export function newCategory(): string {
 }
 
 /** The n-th event of a fixed history; `scope` and `data` as given. */
-export function eventNumber(n: number, { scope = 'partnership-1', data = { copies: n } } = {}): NewEvent {
+export function eventNumber(n: number, options: { scope?: string; data?: unknown } = {}): NewEvent {
+  const { scope = 'partnership-1', data = { copies: n } } = options;
   const id = `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`;
   return {
     id,

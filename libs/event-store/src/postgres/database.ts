@@ -56,3 +56,8 @@ export function isOutage(error: unknown): boolean {
   // pg reports broken connections and its own time-outs as plain errors, many without a code.
   return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError);
 }
+
+/** True when a row of the same key stood there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}

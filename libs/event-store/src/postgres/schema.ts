@@ -29,14 +29,18 @@ const STEPS: readonly string[] = [
   create index events_scope on event_store.events (scope, position);
 
   -- Takes many appends at once, at most one to a stream, and writes those whose head is where they say. The row in
-  -- "store" is locked from here to the commit: positions have no gaps, and are visible in their own order.
+  -- "store" is locked from here to the commit: positions have no gaps, and are visible in their own order. The JSON
+  -- comes a line each: canonical JSON has no line ends of its own, and an array's quoting would cost more than all else.
   create function event_store.append(
     streams text[], categories text[], revisions int[], hashes text[],
     owners int[], places int[], ids text[], types text[], scopes text[],
-    datas text[], metadatas text[], links text[], sizes int[],
+    datas text, metadatas text, links text[], sizes int[],
     out base bigint, out actual int[], out written boolean[]
   )
   language plpgsql
+  -- One plan for all: planning again for each batch's arrays costs more than the batch. It must not come to scan the
+  -- table because the table was empty when it was made.
+  set plan_cache_mode = force_generic_plan
   set enable_seqscan = off
   as $$
   declare
@@ -57,7 +61,8 @@ const STEPS: readonly string[] = [
     insert into event_store.events
     select base + row_number() over (order by new.n), streams[new.owner], new.revision, categories[new.owner],
            new.scope, new.id, new.type, new.data::json, new.metadata::json, new.hash, new.size
-      from unnest(owners, places, ids, types, scopes, datas, metadatas, links, sizes) with ordinality
+      from unnest(owners, places, ids, types, scopes, string_to_array(datas, e'\\n'), string_to_array(metadatas, e'\\n'),
+                  links, sizes) with ordinality
            new (owner, revision, id, type, scope, data, metadata, hash, size, n)
      where written[new.owner];
     get diagnostics added = row_count;
