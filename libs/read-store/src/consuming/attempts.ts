@@ -1,0 +1,40 @@
+import type { Position } from '#kernel';
+import type { Queries } from '../database/database.js';
+import type { GenerationId } from './consumer.js';
+
+/** The scope under which a whole batch is counted; a scope's own name counts one single event. */
+export function whole(scope: string = ''): string {
+  return `*${scope}`;
+}
+
+/** Two living runners that contend for one piece of work meet within this time; one that died left its mark earlier. */
+const CONTENTION = `interval '250 milliseconds'`;
+
+/**
+ * Notes, before work begins, that it begins, and says how many times it has: 1 unless an earlier try ended with its
+ * process. A runner that tries again after an error of the database does not count against the event.
+ */
+export async function begin(
+  queries: Queries,
+  runner: string,
+  generation: GenerationId,
+  scope: string,
+  position: Position,
+): Promise<number> {
+  const { rows } = await queries.query<{ attempts: number }>(
+    `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
+     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
+       begun_at = excluded.begun_at,
+       attempts = case when a.position <> excluded.position then 1
+                       when a.runner <> excluded.runner and a.begun_at < excluded.begun_at - ${CONTENTION}
+                       then a.attempts + 1 else a.attempts end
+     returning attempts`,
+    [generation, scope, position, runner],
+  );
+  return rows[0]?.attempts ?? 1;
+}
+
+/** Forgets the tries of work that ended, well or with an error that was dealt with. */
+export async function end(queries: Queries, generation: GenerationId, scope: string): Promise<void> {
+  await queries.query('delete from read_store.attempt where generation = $1 and scope = $2', [generation, scope]);
+}

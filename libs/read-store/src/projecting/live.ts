@@ -1,0 +1,48 @@
+import type { Batches } from '../consuming/batches.js';
+import { standingOf } from '../consuming/consumer.js';
+import { Closing, whileActive } from '../consuming/guards.js';
+import { untilItHolds } from '../consuming/patience.js';
+import { StaleCheckpoint } from '../consuming/checkpoints.js';
+import { checkPosition } from '../consuming/store-check.js';
+import type { BuilderParts } from '../rebuild/builder.js';
+import { applyBatches } from './applying.js';
+
+/** This release's version of a projection is neither served nor being built: another release runs beside it. The events must come again. */
+export class OtherVersionServed extends Error {
+  override readonly name = 'OtherVersionServed';
+}
+
+/**
+ * Applies live events to the generation that is served. Resolves when their effect is durable, or when a generation
+ * that is being built will read them from the store. Throws ForeignPosition, PositionBeyondEnd, OtherVersionServed.
+ */
+export async function applyLive(parts: BuilderParts, batches: Batches): Promise<void> {
+  const { database, projection, waiters, store } = parts;
+  const repeated = await untilItHolds(async () => {
+    const { active, version, frozen, closing } = await standingOf(database, projection.name);
+    if (closing) throw new Closing('a generation is taking over');
+    if (active === undefined || version !== projection.version || frozen) return letPass(parts);
+    const applied = await applyBatches(parts, active, batches, whileActive(projection.name, active));
+    waiters.tell(projection.name, applied.moved);
+    return applied.repeated;
+  });
+  if (repeated !== undefined) await checkPosition(store, repeated);
+}
+
+/** Lets events pass that a generation being built will read; from then on the one that is served stands still. */
+async function letPass({ database, projection: { name, version } }: BuilderParts): Promise<undefined> {
+  await database.query(
+    `update read_store.consumer c set frozen = true
+      where name = $1 and not frozen and coalesce(closing_until < clock_timestamp(), true) and exists (
+        select from read_store.generation g
+         where g.consumer = c.name and g.scope is null and g.state = 'building' and g.version = $2)`,
+    [name, version],
+  );
+  await database.transaction(async (queries) => {
+    const { frozen, closing, active, version: served } = await standingOf(queries, name, true);
+    if (closing) throw new Closing('a generation is taking over');
+    if (frozen) return;
+    if (active !== undefined && served === version) throw new StaleCheckpoint('it is served now');
+    throw new OtherVersionServed(`${name} is served in version ${served ?? 'none'}, this release has ${version}`);
+  });
+}

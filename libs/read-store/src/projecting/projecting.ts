@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { PositionBeyondEnd, type EventStore } from '#event-store';
+import { ForeignPosition, type Catalogue, type Position, type Recorded } from '#kernel';
+import { byScope, type Batches } from '../consuming/batches.js';
+import { standingOf, register } from '../consuming/consumer.js';
+import { withBackOff } from '../consuming/patience.js';
+import { statusOf, type Status } from '../consuming/status.js';
+import { checkConsumer } from '../consuming/store-check.js';
+import { parkedOf, type Parked } from '../parking/parked.js';
+import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
+import type { ReadStore } from '../read-store.js';
+import { build, type BuilderParts } from '../rebuild/builder.js';
+import { NotTheBuilder, unfinishedScopes } from '../rebuild/generations.js';
+import { progressOf, type Progress } from '../rebuild/progress.js';
+import { catchUp } from './catching-up.js';
+import type { AnyProjection } from './fold.js';
+import { applyLive } from './live.js';
+import { mendableProjection } from './mending.js';
+
+/** What the projection engine works with. */
+export interface ProjectingOptions {
+  readonly readStore: ReadStore;
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+  readonly projections: readonly AnyProjection[];
+  /** Records a skip as an event before it takes effect. */
+  readonly onSkip: OnSkip;
+  /** Told of each failure of work in the background; it is tried again, except when the store was replaced or cut back. */
+  readonly onFault: (error: unknown, projection: string) => void;
+  /** An event that ended the process this many times is parked. Default 3. */
+  readonly attempts?: number;
+  /** Events of one transaction when a generation is built. Default 5,000. */
+  readonly batch?: number;
+  /** For tests: called inside each transaction, before it commits. */
+  readonly beforeCommit?: () => Promise<void>;
+}
+
+/** No projection of this name runs here. */
+export class UnknownProjection extends Error {
+  override readonly name = 'UnknownProjection';
+}
+
+/** After so many live events the place from which a restart reads on is noted anew, so that a restart stays quick. */
+const NOTE_EVERY = 50_000;
+
+/**
+ * Keeps the rows of projections: from live events by `handle`, from the store by itself when one is new, has a new
+ * version, was away, or is to be rebuilt. Any number of processes may run the same projections.
+ */
+export class Projecting {
+  private readonly parts: ReadonlyMap<string, BuilderParts>;
+  private readonly stopping = new AbortController();
+  private readonly background = new Set<Promise<unknown>>();
+  private sinceNoted = 0;
+
+  constructor(private readonly options: ProjectingOptions) {
+    const { readStore, store, catalogue, projections, attempts = 3, batch, beforeCommit } = options;
+    const { database, waiters } = readStore;
+    const runner = randomUUID();
+    this.parts = new Map(
+      projections.map((projection) => [
+        projection.name,
+        { database, waiters, store, catalogue, projection, runner, attempts, batch, beforeCommit },
+      ]),
+    );
+  }
+
+  /**
+   * Checks every checkpoint against the store, then begins in the background to catch up and to build what is new.
+   * `handle` may be called from then on. Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back.
+   */
+  async start(): Promise<void> {
+    for (const { database, store, projection } of this.parts.values()) {
+      await register(database, projection.name);
+      await checkConsumer(database, store, projection.name);
+    }
+    for (const parts of this.parts.values()) void this.inBackground(parts, () => this.bringUp(parts));
+  }
+
+  /** Resolves when nothing is being caught up, built or retried in this process. */
+  async settled(): Promise<void> {
+    while (this.background.size > 0) await Promise.all(this.background);
+  }
+
+  /** Takes live events of one scope, as a Transport gives them. Resolves when their effect is durable. */
+  readonly handle = (scope: string, events: readonly Recorded[]): Promise<void> =>
+    this.applyMany(new Map([[scope, events]]));
+
+  /** Takes live events of several scopes, in one transaction for each projection. */
+  async applyMany(batches: Batches): Promise<void> {
+    const results = await Promise.allSettled([...this.parts.values()].map((parts) => applyLive(parts, batches)));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    for (const events of batches.values()) this.sinceNoted += events.length;
+    if (this.sinceNoted < NOTE_EVERY) return;
+    this.sinceNoted = 0;
+    for (const parts of this.parts.values()) void this.inBackground(parts, () => catchUp(parts, this.stopping.signal));
+  }
+
+  /** Takes a page of mixed events in the store's order. */
+  applyPage(events: readonly Recorded[]): Promise<void> {
+    return this.applyMany(byScope(events));
+  }
+
+  /** Where a transport without a memory begins: every projection has seen all events up to there, or will read them itself. */
+  async resumeFrom(): Promise<Position | undefined> {
+    let least = await this.options.store.end();
+    for (const { database, projection } of this.parts.values()) {
+      const { active, version, position } = await standingOf(database, projection.name);
+      // What is not served yet is built from the store, up to its end at a later moment than this.
+      if (active === undefined || version !== projection.version) continue;
+      if (position === undefined) return undefined;
+      if (least !== undefined && position < least) least = position;
+    }
+    return least;
+  }
+
+  /** Builds a projection anew, of all scopes or one, beside what is served; resolves when it has taken over or was stopped. */
+  async rebuild(projection: string, { scope = null }: { readonly scope?: string | null } = {}): Promise<void> {
+    const parts = this.partsOf(projection);
+    await this.inBackground(parts, () => this.build(parts, scope));
+  }
+
+  /** What is being built of a projection. */
+  progress(projection: string): Promise<readonly Progress[]> {
+    const { database, store } = this.partsOf(projection);
+    return progressOf(database, store, projection);
+  }
+
+  /** Scopes that wait at an event that can't be applied, oldest first. */
+  async parked(): Promise<readonly Parked[]> {
+    const parked = await parkedOf(this.options.readStore.database);
+    return parked.filter(({ consumer }) => this.parts.has(consumer));
+  }
+
+  /** Tries a parked scope again; resolves when it is mended, or parked again. Throws NotParked. */
+  async retry(projection: string, scope: string): Promise<'mended' | 'parked' | 'stopped'> {
+    return retryScope(mendableProjection(this.partsOf(projection)), scope, this.stopping.signal);
+  }
+
+  /** Leaves out the event a scope is parked at, after `onSkip`, and goes on behind it. Throws NotParked. */
+  async skip(
+    projection: string,
+    scope: string,
+    position: Position,
+    why: string,
+  ): Promise<'mended' | 'parked' | 'stopped'> {
+    const mendable = mendableProjection(this.partsOf(projection));
+    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.stopping.signal);
+  }
+
+  /** How each projection stands. */
+  async status(): Promise<readonly Status[]> {
+    const { readStore, store } = this.options;
+    return Promise.all([...this.parts.keys()].map((name) => statusOf(readStore.database, store, name)));
+  }
+
+  /** Ends the work in the background after the batch in hand; a build goes on from there at the next start. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.background);
+  }
+
+  private async bringUp(parts: BuilderParts): Promise<void> {
+    const { database, projection } = parts;
+    const { active, version } = await standingOf(database, projection.name);
+    if (active === undefined || version !== projection.version) await this.build(parts, null);
+    else await catchUp(parts, this.stopping.signal);
+    for (const scope of await unfinishedScopes(database, projection.name, projection.version)) {
+      await this.build(parts, scope);
+    }
+    for (const { scope, retrying } of await parkedOf(database, projection.name)) {
+      if (retrying) await retryScope(mendableProjection(parts), scope, this.stopping.signal);
+    }
+  }
+
+  /** Builds, or waits until another process has. */
+  private async build(parts: BuilderParts, scope: string | null): Promise<void> {
+    try {
+      await build(parts, scope, this.stopping.signal);
+    } catch (error) {
+      const served = await standingOf(parts.database, parts.projection.name);
+      if (error instanceof NotTheBuilder && scope === null && served.version === parts.projection.version) return;
+      throw error;
+    }
+  }
+
+  private inBackground(parts: BuilderParts, work: () => Promise<void>): Promise<void> {
+    const { name } = parts.projection;
+    const { signal } = this.stopping;
+    const tell = (error: unknown) => {
+      if (!(error instanceof NotTheBuilder)) this.options.onFault(error, name);
+    };
+    const done = withBackOff(work, { signal, fatal: isFatal, tell })
+      .catch((error: unknown) => this.options.onFault(error, name))
+      .finally(() => this.background.delete(done));
+    this.background.add(done);
+    return done;
+  }
+
+  private partsOf(projection: string): BuilderParts {
+    const parts = this.parts.get(projection);
+    if (!parts) throw new UnknownProjection(projection);
+    return parts;
+  }
+}
+
+function isFatal(error: unknown): boolean {
+  return error instanceof ForeignPosition || error instanceof PositionBeyondEnd;
+}

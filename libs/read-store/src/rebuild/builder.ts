@@ -1,0 +1,77 @@
+import type { EventStore } from '#event-store';
+import type { Position } from '#kernel';
+import { byScope } from '../consuming/batches.js';
+import type { Waiters } from '../consuming/waiters.js';
+import { readOn } from '../consuming/reading-on.js';
+import { applyBatches, type Applying } from '../projecting/applying.js';
+import { skippedOf } from '../parking/skipped.js';
+import {
+  NotTheBuilder,
+  beginBuilding,
+  deleteRetired,
+  endClosingConsumer,
+  endLease,
+  lease,
+  startClosingConsumer,
+  takeOver,
+  whileBuilding,
+  type Building,
+} from './generations.js';
+
+/** What a builder needs besides what applying needs. */
+export interface BuilderParts extends Applying {
+  readonly store: EventStore;
+  readonly waiters: Waiters;
+  readonly batch?: number | undefined;
+}
+
+/**
+ * Builds a generation from the store beside the one that is served, then puts it in its place. What an earlier builder
+ * did before it crashed is not done again. Throws NotTheBuilder while another process is at it; ends early, the work
+ * kept, when the signal aborts.
+ */
+export async function build(
+  parts: BuilderParts,
+  scope: string | null,
+  signal: AbortSignal,
+): Promise<'done' | 'stopped'> {
+  const { database, projection, runner, waiters } = parts;
+  const building = await beginBuilding(database, projection.name, projection.version, scope);
+  await lease(database, building.id, runner);
+  try {
+    let position = await readToEnd(parts, building, building.position, signal);
+    for (;;) {
+      if (signal.aborted) return 'stopped';
+      await startClosingConsumer(database, projection.name);
+      position = await readToEnd(parts, building, position, signal);
+      if (signal.aborted) return 'stopped';
+      if (await takeOver(database, projection.name, building)) break;
+    }
+    waiters.tellAll(projection.name);
+    await deleteRetired(database, projection.name);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof NotTheBuilder)) await endClosingConsumer(database, projection.name);
+    throw error;
+  } finally {
+    await endLease(database, building.id, runner);
+  }
+}
+
+async function readToEnd(
+  parts: BuilderParts,
+  building: Building,
+  after: Position | undefined,
+  signal: AbortSignal,
+): Promise<Position | undefined> {
+  const skip = await skippedOf(parts.database, parts.projection.name, parts.projection.version);
+  let position = after;
+  for await (const events of readOn(parts.store, after, building.scope, signal, parts.batch)) {
+    const last = events.at(-1);
+    if (!last) continue;
+    const page = { from: position, to: last.position, count: events.length };
+    await applyBatches(parts, building.id, byScope(events), whileBuilding(building.id, parts.runner, page), skip);
+    position = last.position;
+  }
+  return position;
+}
