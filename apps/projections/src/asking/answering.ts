@@ -1,4 +1,5 @@
 import {
+  ForeignPosition,
   Refusal,
   parsePosition,
   type Actor,
@@ -13,8 +14,8 @@ import type { AnyProjection, Question, Reading } from './question.js';
 /** The views as they stand: their rows, and how far they have come. */
 export interface Views extends Reading {
   /**
-   * Resolves when all the projections have seen the position in the scope (null: in every scope), or when the
-   * milliseconds are over.
+   * Resolves when all the projections have seen the position in the scope (null: in whichever scope it lies), or when
+   * the milliseconds are over. Throws ForeignPosition.
    */
   wait(
     projections: readonly AnyProjection[],
@@ -81,13 +82,14 @@ export class Answering {
     const question = this.byName.get(type);
     if (!question) return refused('not-found', 'unknown-query', { query: type });
     if (!by.roles.some((role) => question.declaration.may.includes(role)))
-      return refused('forbidden', 'role-missing', { roles: [...question.declaration.may] });
+      return refused('forbidden', 'role-not-allowed', { allowed: [...question.declaration.may] });
     const sent = partsOf(data);
     if (!sent) return refused('rule', 'question-malformed', { query: type });
     try {
       return await question.answered(this.views, sent.data, sent.after, by);
     } catch (error) {
       if (error instanceof Refusal) return refused(error.kind, error.code, error.facts);
+      if (error instanceof ForeignPosition) return refused('conflict', 'position-of-another-store', {});
       throw error;
     }
   }

@@ -165,7 +165,7 @@ function on<E extends JointOrderEvent>(
       if (!row) throw new Error(`${event.type} before the order was drafted`);
       const trails = { ...row.trails };
       for (const figure of figures) trails[figure] = noted(trails[figure], event);
-      const changed = change(row, event.data as E['data'], event.metadata.actor);
+      const changed = change(row, event.data, event.metadata.actor);
       return { ...row, ...changed, revision: event.revision, trails };
     },
   };

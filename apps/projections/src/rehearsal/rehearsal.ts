@@ -19,6 +19,8 @@ export class Rehearsal {
   private readonly rows = new Map<string, Map<string, Rows>>();
   private readonly revisions = new Map<string, number>();
   private count = 0n;
+  /** All that happened, in order: to be told elsewhere. */
+  readonly told: { readonly occasion: Occasion; readonly events: readonly Event[] }[] = [];
   private readonly answering: Answering;
 
   constructor(now: string = NOW) {
@@ -26,7 +28,9 @@ export class Rehearsal {
   }
 
   /** Throws UnreadableEvent when an event is not what its type declares. */
-  happened({ scope, stream, by, at = NOW }: Occasion, ...events: readonly Event[]): this {
+  happened(occasion: Occasion, ...events: readonly Event[]): this {
+    const { scope, stream, by, at = NOW } = occasion;
+    this.told.push({ occasion, events });
     for (const event of events) {
       catalogue.check(event);
       this.count += 1n;

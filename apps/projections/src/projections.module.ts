@@ -1,0 +1,95 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Projecting, ReadStore } from '#read-store';
+import { MEANS, type Means } from '#service';
+import { Transport, type Running } from '#transport';
+import { Answering } from './asking/answering.js';
+import { ReadStoreViews } from './asking/read-store-views.js';
+import { projections, questionsWith } from './questions.js';
+
+/** How the read side behaves. */
+export interface ProjectionsSettings {
+  /** Longest time, in milliseconds, that a question waits for the position it names; then it is answered with what there is. Default 5,000. */
+  readonly waitMs?: number;
+}
+
+const SETTINGS = Symbol('settings of the read side');
+const WAIT_MS = 5_000;
+
+/** Fills the views from the events, and answers questions from them, as long as the application runs. */
+@Injectable()
+class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
+  private running: readonly Running[] = [];
+
+  constructor(
+    @Inject(Transport) private readonly transport: Transport,
+    @Inject(MEANS) private readonly means: Means,
+    @Inject(ReadStore) private readonly readStore: ReadStore,
+    @Inject(Projecting) private readonly projecting: Projecting,
+    @Inject(SETTINGS) private readonly settings: ProjectionsSettings,
+  ) {}
+
+  /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back since the views were filled. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { waitMs = WAIT_MS } = this.settings;
+    const questions = questionsWith({ now: this.means.clock, waitMs });
+    const answering = new Answering(new ReadStoreViews(this.readStore), questions);
+    await this.projecting.start();
+    const listening = await this.transport.subscribe({
+      group: 'projections',
+      handle: this.projecting.handle,
+      after: () => this.projecting.resumeFrom(),
+    });
+    this.running = [listening, await this.transport.answer((query) => answering.answer(query))];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.running.map((running) => running.stop()));
+    await this.projecting.stop();
+  }
+}
+
+/**
+ * The read side. Needs MEANS, the Transport and a ReadStore from a global module; gives the Projecting engine to whoever
+ * shows operators how the views stand.
+ */
+@Module({})
+export class ProjectionsModule {
+  static register(settings: ProjectionsSettings = {}): DynamicModule {
+    return {
+      module: ProjectionsModule,
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: Projecting, inject: [MEANS, ReadStore], useFactory: projectingOf },
+        ReadSide,
+      ],
+      exports: [Projecting],
+    };
+  }
+}
+
+function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projecting {
+  const logger = new Logger('Projections');
+  return new Projecting({
+    readStore,
+    store,
+    catalogue,
+    projections,
+    // An operator's command made the skip an event before the engine is told of it: there is nothing more to record.
+    onSkip: async () => undefined,
+    onFault: (error, projection) => {
+      logger.error(`${projection}: ${error instanceof Error ? error.message : String(error)}`, stackOf(error));
+    },
+  });
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}
