@@ -1,2 +1,2 @@
 export { ProjectionsModule, type ProjectionsSettings } from './projections.module.js';
-export { projections, queries } from './questions.js';
+export { groups as projections, queries } from './questions.js';

@@ -12,7 +12,7 @@ import { MEANS, type Means } from '#service';
 import { Transport, type Running } from '#transport';
 import { Answering } from './asking/answering.js';
 import { ReadStoreViews } from './asking/read-store-views.js';
-import { projections, questionsWith } from './questions.js';
+import { groups, questionsWith } from './questions.js';
 
 /** How the read side behaves. */
 export interface ProjectionsSettings {
@@ -40,7 +40,7 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     const { waitMs = WAIT_MS } = this.settings;
     const questions = questionsWith({ now: this.means.clock, waitMs });
-    const answering = new Answering(new ReadStoreViews(this.readStore), questions);
+    const answering = new Answering(new ReadStoreViews(this.readStore, groups), questions);
     await this.projecting.start();
     const listening = await this.transport.subscribe({
       group: 'projections',
@@ -81,7 +81,7 @@ function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projec
     readStore,
     store,
     catalogue,
-    projections,
+    projections: groups,
     // An operator's command made the skip an event before the engine is told of it: there is nothing more to record.
     onSkip: async () => undefined,
     onFault: (error, projection) => {

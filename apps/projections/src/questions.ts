@@ -1,6 +1,7 @@
 import type { QueryDeclaration } from '#kernel';
 import { authoritiesQuestion, authorityQuestion } from './authorities/authorities.query.js';
 import { authorities } from './authorities/authorities.js';
+import { grouped, type Group } from './asking/grouping.js';
 import { answerable, type AnyQuestion, type Patience } from './asking/answering.js';
 import { fundCommitments, fundPosition } from './fund-position/fund-position.js';
 import { fundQuestion, fundsQuestion } from './fund-position/fund-position.query.js';
@@ -21,23 +22,14 @@ import { supplierFiles } from './quarantine/supplier-files.js';
 import { waitingForMe } from './waiting-for-me/waiting-for-me.js';
 import { waitingQuestion } from './waiting-for-me/waiting-for-me.query.js';
 
-/** Everything that is folded: one line for a new projection. */
-export const projections = [
-  authorities,
-  frameworks,
-  fundCommitments,
-  fundPosition,
-  orderBoard,
-  orderHistory,
-  orderLines,
-  partnership,
-  quarantine,
-  quotedLines,
-  quotes,
-  supplierFiles,
-  suppliers,
-  waitingForMe,
-] as const;
+/** Everything that is folded, by what it is about: one name for a new projection. */
+export const groups: readonly Group[] = [
+  grouped('authorities-views', 1, [authorities]),
+  grouped('funds-views', 1, [fundPosition, fundCommitments]),
+  grouped('orders-views', 1, [orderBoard, orderLines, orderHistory, waitingForMe]),
+  grouped('partnership-views', 1, [partnership, suppliers, frameworks]),
+  grouped('quotes-views', 1, [supplierFiles, quotes, quotedLines, quarantine]),
+];
 
 /** Everything that can be asked: one line for a new question. */
 export function questionsWith(patience: Patience): readonly AnyQuestion[] {

@@ -1,59 +1,84 @@
 import type { Event, Found, Position, Projection, Row } from '#kernel';
 import type { ReadStore } from '#read-store';
 import type { Views } from './answering.js';
+import { memberKey, type Group } from './grouping.js';
 import type { AnyProjection } from './question.js';
 
-/** The views in the read store. */
-export class ReadStoreViews implements Views {
-  constructor(private readonly readStore: ReadStore) {}
+/** A question reads a projection that is in no group, and so is never filled. */
+export class NeverFilled extends Error {
+  override readonly name = 'NeverFilled';
+}
 
-  one<R extends Row, E extends Event>(
-    projection: Projection<R, E>,
-    scope: string,
-    key: string,
-  ): Promise<R | undefined> {
-    return this.readStore.reading.one(projection, scope, key);
+/** The views in the read store, group by group. */
+export class ReadStoreViews implements Views {
+  private readonly groups: ReadonlyMap<string, Group>;
+
+  constructor(
+    private readonly readStore: ReadStore,
+    groups: readonly Group[],
+  ) {
+    this.groups = new Map(groups.flatMap((group) => group.members.map(({ name }) => [name, group] as const)));
+  }
+
+  one<R extends Row, E extends Event>(member: Projection<R, E>, scope: string, key: string): Promise<R | undefined> {
+    return this.readStore.reading.one(this.rowsOf(member), scope, memberKey(member, key));
   }
 
   async some<R extends Row, E extends Event>(
-    projection: Projection<R, E>,
+    member: Projection<R, E>,
     scope: string,
     keys: readonly string[],
   ): Promise<readonly R[]> {
-    return keys.length === 0 ? [] : this.readStore.reading.some(projection, scope, keys);
+    if (keys.length === 0) return [];
+    const named = keys.map((key) => memberKey(member, key));
+    return this.readStore.reading.some(this.rowsOf(member), scope, named);
   }
 
   starting<R extends Row, E extends Event>(
-    projection: Projection<R, E>,
+    member: Projection<R, E>,
     scope: string,
     prefix: string,
   ): Promise<readonly R[]> {
-    return this.readStore.reading.starting(projection, scope, prefix);
+    return this.readStore.reading.starting(this.rowsOf(member), scope, memberKey(member, prefix));
   }
 
-  everywhere<R extends Row, E extends Event>(projection: Projection<R, E>, key: string): Promise<readonly R[]> {
-    return this.readStore.reading.everywhere(projection, key);
+  everywhere<R extends Row, E extends Event>(member: Projection<R, E>, key: string): Promise<readonly R[]> {
+    return this.readStore.reading.everywhere(this.rowsOf(member), memberKey(member, key));
   }
 
   async wait(
-    projections: readonly AnyProjection[],
+    members: readonly AnyProjection[],
     scope: string | null,
     position: Position,
     milliseconds: number,
   ): Promise<void> {
     const { reading } = this.readStore;
-    await Promise.all(projections.map((projection) => reading.waitFor(projection, scope, position, milliseconds)));
+    await Promise.all(this.groupsOf(members).map((group) => reading.waitFor(group, scope, position, milliseconds)));
   }
 
-  async asOf(projections: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']> {
-    const ages = await Promise.all(
-      projections.map((projection) => this.readStore.reading.freshness(projection, scope)),
-    );
+  async asOf(members: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']> {
+    const { reading } = this.readStore;
+    const ages = await Promise.all(this.groupsOf(members).map((group) => reading.freshness(group, scope)));
     let least: Found['asOf'] = null;
     for (const age of ages) {
       if (age === undefined) return null;
       if (least === null || age.position < least.position) least = { position: age.position, at: age.at };
     }
     return least;
+  }
+
+  private groupsOf(members: readonly AnyProjection[]): readonly Group[] {
+    return [...new Set(members.map((member) => this.groupOf(member)))];
+  }
+
+  private groupOf({ name }: AnyProjection): Group {
+    const group = this.groups.get(name);
+    if (!group) throw new NeverFilled(name);
+    return group;
+  }
+
+  /** The read store knows a projection's rows by the group's name. */
+  private rowsOf<R extends Row, E extends Event>(member: Projection<R, E>): Projection<R, E> {
+    return { ...member, name: this.groupOf(member).name };
   }
 }

@@ -2,7 +2,7 @@ import { positionAt, type Actor, type Event, type Projection, type Recorded, typ
 import { catalogue } from '#messages/catalogue';
 import { NOW } from '#testing';
 import { Answering, type Views } from '../asking/answering.js';
-import { projections, questionsWith } from '../questions.js';
+import { groups, questionsWith } from '../questions.js';
 
 /** Who did something, where. */
 export interface Occasion {
@@ -51,7 +51,7 @@ export class Rehearsal {
   }
 
   private apply(event: Recorded): void {
-    for (const projection of projections) {
+    for (const projection of groups.flatMap(({ members }) => members)) {
       const step = (projection.on as Readonly<Record<string, Step<Row, never> | undefined>>)[event.type];
       const rows = this.rowsOf(projection.name, event.metadata.scope);
       for (const key of new Set(step?.rows(event as never))) {
