@@ -8,7 +8,9 @@ import {
   supplierCommands,
   supplierFileCommands,
 } from '#messages/procurement';
-import { commandsIn, handlersFor, servesCommands } from '#service';
+import { Processing, ReadStore } from '#read-store';
+import { MEANS, commandsIn, handlersFor, servesCommands } from '#service';
+import { Transport } from '#transport';
 import { findFrameworkNeeds } from './framework/framework.facts.js';
 import { framework } from './framework/framework.js';
 import { fund } from './fund/fund.js';
@@ -20,6 +22,8 @@ import { findFileFacts } from './supplier-file/find-file-facts.js';
 import { supplierFile } from './supplier-file/supplier-file.js';
 import { findSupplierNeeds } from './supplier/supplier.facts.js';
 import { supplier } from './supplier/supplier.js';
+import { processingOf, RunsProcesses } from './runs-processes.js';
+import { Outbox } from './outbox/outbox.js';
 
 /** The commands this application decides. */
 export const procurementCommands = [
@@ -31,7 +35,7 @@ export const procurementCommands = [
   jointOrderCommands,
 ].flatMap((module) => commandsIn(module));
 
-/** Buying together. Needs MEANS and the Transport from a global module. */
+/** Buying together. Needs MEANS, the Transport, a ReadStore and the Outbox from a global module; gives Processing to whoever shows operators how it stands. */
 @Module({
   imports: [CqrsModule],
   providers: [
@@ -42,6 +46,9 @@ export const procurementCommands = [
     ...handlersFor(quote, quoteCommands, findQuoteFacts),
     ...handlersFor(jointOrder, jointOrderCommands, findOrderFacts),
     servesCommands('procurement', procurementCommands),
+    { provide: Processing, inject: [MEANS, Transport, ReadStore, Outbox], useFactory: processingOf },
+    RunsProcesses,
   ],
+  exports: [Processing],
 })
 export class ProcurementModule {}

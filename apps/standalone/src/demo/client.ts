@@ -82,8 +82,7 @@ export class Client {
       if (answer instanceof Response && answer.status === 401) this.token = undefined;
       const passing = !(answer instanceof Response) || [202, 401, 408, 425, 429, 502, 503, 504].includes(answer.status);
       if (!passing || Date.now() > deadline) {
-        const problem =
-          answer instanceof Response ? ((await answer.json().catch(() => null)) as unknown) : answer.message;
+        const problem = answer instanceof Response ? await answer.json().catch(() => null) : answer.message;
         throw new NotAccepted(`${method} ${path}`, answer instanceof Response ? answer.status : 0, problem);
       }
       await pause(Math.min(1_000, 50 * 2 ** attempt));

@@ -1,5 +1,5 @@
 import { HAVERING, MERTON, NAMES, REDBRIDGE, SUTTON } from './people.js';
-import { FRAMEWORK, SUPPLIER, type Stage } from './story.js';
+import { FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
 
 const BRANCHES: Readonly<Record<string, readonly (readonly [code: string, name: string])[]>> = {
   [SUTTON]: [

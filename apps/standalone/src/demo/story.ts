@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { financialYear, londonDate, pounds, type Clock } from '#kernel';
-import { Client, type Accepted } from './client.js';
+import { Client } from './client.js';
 import { setUp } from './setting.js';
+import { DEMO, FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
 import { HAVERING, MERTON, NAMES, PASSWORD, REDBRIDGE, SUTTON } from './people.js';
 
 /** One step told: who did what, what was decided, where to look. */
@@ -16,24 +17,10 @@ export interface Telling {
   readonly name: string;
 }
 
-/** Who asks, by username; and what the story is about. */
-export interface Stage {
-  readonly as: (username: string) => Client;
-  readonly partnership: string;
-  readonly order: string;
-  readonly year: number;
-  readonly today: string;
-  readonly tell: (who: string, what: string, answer: Accepted, link: string) => void;
-}
-
 interface OrderView {
   readonly state: string;
   readonly totalPence: number | null;
 }
-
-/** Supplier and framework of the story. */
-export const SUPPLIER = 'askews-holts';
-export const FRAMEWORK = 'stock-2026';
 
 /** Tells the whole story through the public API, signed in as each person; gives the order's number. Throws NotAccepted. */
 export async function tellStory({ url, clock, tell, name }: Telling): Promise<string> {
@@ -45,8 +32,8 @@ export async function tellStory({ url, clock, tell, name }: Telling): Promise<st
       clients.set(username, client);
       return client;
     },
-    partnership: name === 'demo' ? 'south-london-stock' : `stock-${name}`,
-    order: name === 'demo' ? 'SLS-2026-001' : `SLS-${name}`,
+    partnership: name === 'demo' ? DEMO.partnership : `stock-${name}`,
+    order: name === 'demo' ? DEMO.order : `SLS-${name}`,
     year: financialYear(today),
     today,
     tell: (who, what, { events, revision }, link) =>

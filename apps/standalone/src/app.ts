@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { GatewayModule, gatewayAdapter } from '#apps/gateway';
+import { PartnershipModule, partnershipCommands } from '#apps/partnership';
+import { Outbox, ProcurementModule, procurementCommands } from '#apps/procurement';
+import { ProjectionsModule, operationsCommands, queries } from '#apps/projections';
+import { PostgresEventStore, type EventStore } from '#event-store';
+import { DemonstrationIssuer, IssuerModule, TokenVerifier } from '#identity';
+import { catalogue } from '#messages/catalogue';
+import { ReadStore } from '#read-store';
+import { MEANS, type Means } from '#service';
+import { InProcessTransport, Transport } from '#transport';
+import { PEOPLE } from './demo/people.js';
+import { isToldAlready } from './demo/told-already.js';
+import { nestLogger } from './start/nest-logger.js';
+
+/** What one process of everything is made with. */
+export interface AppSettings {
+  /** The PostgreSQL of the views, and of the events unless `eventStoreUrl` is given. */
+  readonly databaseUrl: string;
+  readonly eventStoreUrl?: string | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Where the issuer's keys and the outbox lie. */
+  readonly folder: string;
+  readonly publicUrl: string;
+  readonly logger: Logger;
+}
+
+/** The product, listening. */
+export interface App {
+  readonly store: EventStore;
+  readonly url: string;
+  /** True when the demonstration was played to its end, or people have founded partnerships of their own. */
+  isToldAlready(): Promise<boolean>;
+  /** Finishes what is under way, at most ten seconds, then closes everything. */
+  close(): Promise<void>;
+}
+
+const VERSION = '0.1.0';
+const DRAIN_MS = 10_000;
+
+/** Starts all services in this process, on the in-process transport. */
+export async function createApp(settings: AppSettings): Promise<App> {
+  const { databaseUrl, eventStoreUrl, folder, publicUrl, logger, port } = settings;
+  const store = await PostgresEventStore.connect({ url: databaseUrl });
+  const readStore = await ReadStore.open({ url: databaseUrl });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
+  pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the door was lost'));
+  const transport = new InProcessTransport(store);
+  const issuer = await DemonstrationIssuer.open({
+    issuer: `${publicUrl}/identity`,
+    keyFile: join(folder, 'identity', 'keys.json'),
+    people: PEOPLE,
+  });
+  const gateway = GatewayModule.register({
+    commands: [...partnershipCommands, ...procurementCommands, ...operationsCommands],
+    queries,
+    transport,
+    verifier: new TokenVerifier(issuer.tokenSettings()),
+    pool,
+    logger,
+    checks: {
+      'event store': async () => void (await store.end()),
+      database: async () => void (await pool.query('select 1')),
+    },
+    description: { version: VERSION, signIn: { tokenUrl: '/identity/token' } },
+  });
+  const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
+  const outbox = new Outbox(join(folder, 'outbox'));
+  const whole = wholeOf({ means, transport, readStore, outbox }, [gateway, IssuerModule.register(issuer)]);
+  const app = await NestFactory.create<NestFastifyApplication>(whole, gatewayAdapter(logger), {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  await app.listen(port, '127.0.0.1');
+  const address = app.getHttpServer().address();
+  return {
+    store,
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`,
+    isToldAlready: () => isToldAlready(store),
+    close: async () => {
+      await Promise.race([app.close(), after(DRAIN_MS)]);
+      await transport.close();
+      await readStore.close();
+      await store.close();
+      await pool.end();
+    },
+  };
+}
+
+interface Shared {
+  readonly means: Means;
+  readonly transport: Transport;
+  readonly readStore: ReadStore;
+  readonly outbox: Outbox;
+}
+
+/** All applications together; each finds what they share in one global module, as it would in a process of its own. */
+function wholeOf({ means, transport, readStore, outbox }: Shared, others: readonly DynamicModule[]): new () => object {
+  const shared = [
+    { provide: MEANS, useValue: means },
+    { provide: Transport, useValue: transport },
+    { provide: ReadStore, useValue: readStore },
+    { provide: Outbox, useValue: outbox },
+  ];
+  @Global()
+  @Module({ providers: shared, exports: shared })
+  class SharedModule {}
+
+  @Module({ imports: [SharedModule, PartnershipModule, ProcurementModule, ProjectionsModule.register(), ...others] })
+  class Whole {}
+  return Whole;
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
