@@ -1,2 +1,2 @@
-export { ProjectionsModule, type ProjectionsSettings } from './projections.module.js';
+export { ProjectionsModule, operationsCommands, type ProjectionsSettings } from './projections.module.js';
 export { groups as projections, queries } from './questions.js';

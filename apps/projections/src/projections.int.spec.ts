@@ -2,11 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Global, Module, type INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { NO_STREAM, PostgresEventStore, type EventStore, type Head } from '#event-store';
-import { positionAt, storeOf, type Actor, type Event, type Found, type Position, type Refused } from '#kernel';
+import {
+  positionAt,
+  storeOf,
+  type Actor,
+  type Answer,
+  type CommandClass,
+  type Event,
+  type Found,
+  type Position,
+  type Refused,
+} from '#kernel';
 import { catalogue } from '#messages/catalogue';
-import { ReadStore } from '#read-store';
-import { MEANS } from '#service';
-import { NOW, freshDatabase, type FreshDatabase } from '#testing';
+import { consumerCommands } from '#messages/operations';
+import { jointOrderEvents } from '#messages/procurement';
+import { Projecting, ReadStore } from '#read-store';
+import { MEANS, envelop } from '#service';
+import { NOW, freshDatabase, person, type FreshDatabase } from '#testing';
 import { InProcessTransport, Transport } from '#transport';
 import { ProjectionsModule } from './index.js';
 import type { Occasion } from './rehearsal/rehearsal.js';
@@ -162,6 +174,37 @@ describe('the read side on PostgreSQL', () => {
     expect(body).toMatchObject({ commitments: [{ authority: CAMDEN, amounts: { allowedPence: 6_940 } }, {}, {}] });
   });
 
+  it('mends, skips and rebuilds as operators decide, and keeps the decision as an event', async () => {
+    const projecting = app.get(Projecting);
+    const stream = 'jointOrder-tlc.TLC-9';
+    const early = jointOrderEvents.OrderLineConsented({ ...ORDER, order: 'TLC-9', line: '1', authority: CAMDEN });
+    await append({ scope: TLC, stream, by: builder }, [early]);
+    const poison = last;
+    await until(async () => (await projecting.parked()).length === 1);
+    expect(await projecting.parked()).toMatchObject([{ consumer: 'orders-views', scope: TLC, position: poison }]);
+    // Other views of the same partnership go on meanwhile.
+    await found('partnership', { partnership: TLC }, builder, poison);
+    const decided = await operate(consumerCommands.SkipParkedEvent, {
+      consumer: 'orders-views',
+      parkedScope: TLC,
+      position: poison,
+      reason: 'There is no such order.',
+    });
+    expect(decided).toMatchObject({ outcome: 'accepted', events: ['ParkedEventSkipped'] });
+    await until(async () => (await projecting.parked()).length === 0);
+    const before = (await found('joint-order', ORDER, auditor(CAMDEN), poison)).body;
+    await operate(consumerCommands.RebuildProjection, { consumer: 'orders-views', reason: 'To be sure.' });
+    await operate(consumerCommands.RetryParkedScope, { consumer: 'nobody', parkedScope: TLC, reason: 'A mistake.' });
+    await until(
+      async () => (await readStore.reading.freshness(REPAIRS, consumerCommands.OPERATIONS))?.position === lastOperated,
+    );
+    expect((await found('joint-order', ORDER, auditor(CAMDEN))).body).toEqual(before);
+    expect(await operate(consumerCommands.RebuildProjection, { consumer: 'x', reason: 'x' }, builder)).toMatchObject({
+      outcome: 'refused',
+      kind: 'forbidden',
+    });
+  });
+
   it('shows an append within the time a person would notice', async () => {
     const times: number[] = [];
     for (let time = 0; time < 40; time += 1) {
@@ -178,6 +221,23 @@ describe('the read side on PostgreSQL', () => {
     expect(times[20]).toBeLessThan(500);
   });
 });
+
+const REPAIRS = { name: 'process:projection-repairs' };
+const operator = person('operator', null, 'operator');
+let lastOperated: string | null = null;
+
+async function operate(command: CommandClass, data: object, by: Actor = operator): Promise<Answer> {
+  events += 1;
+  const about = { id: `operation-${events}`, by, correlationId: 'c', causationId: 'c' };
+  const answer = await transport.send(envelop(command, data, about), 5_000);
+  if (answer.outcome === 'accepted') lastOperated = answer.position;
+  return answer;
+}
+
+/** Looks until it holds; the test's own time limit ends it. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Positions and instants differ from store to store; all else is the same. */
 function withoutPlaces(answer: Found | Refused): object {

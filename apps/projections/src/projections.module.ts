@@ -7,11 +7,15 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { consumerCommands } from '#messages/operations';
 import { Projecting, ReadStore } from '#read-store';
-import { MEANS, type Means } from '#service';
+import { MEANS, commandsIn, handlersFor, servesCommands, type Means } from '#service';
 import { Transport, type Running } from '#transport';
 import { Answering } from './asking/answering.js';
 import { ReadStoreViews } from './asking/read-store-views.js';
+import { consumer } from './consumer/consumer.js';
+import { Repairs } from './consumer/repairs.js';
 import { groups, questionsWith } from './questions.js';
 
 /** How the read side behaves. */
@@ -19,6 +23,9 @@ export interface ProjectionsSettings {
   /** Longest time, in milliseconds, that a question waits for the position it names; then it is answered with what there is. Default 5,000. */
   readonly waitMs?: number;
 }
+
+/** The operators' commands, which this application decides. */
+export const operationsCommands = commandsIn(consumerCommands);
 
 const SETTINGS = Symbol('settings of the read side');
 const WAIT_MS = 5_000;
@@ -33,6 +40,7 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(MEANS) private readonly means: Means,
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(Projecting) private readonly projecting: Projecting,
+    @Inject(Repairs) private readonly repairs: Repairs,
     @Inject(SETTINGS) private readonly settings: ProjectionsSettings,
   ) {}
 
@@ -42,17 +50,23 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
     const questions = questionsWith({ now: this.means.clock, waitMs });
     const answering = new Answering(new ReadStoreViews(this.readStore, groups), questions);
     await this.projecting.start();
+    await this.repairs.start();
     const listening = await this.transport.subscribe({
       group: 'projections',
-      handle: this.projecting.handle,
+      handle: async (scope, events) => {
+        await this.projecting.handle(scope, events);
+        await this.repairs.handle(scope, events);
+      },
       after: () => this.projecting.resumeFrom(),
     });
     this.running = [listening, await this.transport.answer((query) => answering.answer(query))];
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.running.map((running) => running.stop()));
+    // The engine first: a rebuild in hand then ends early, and goes on at the next start.
     await this.projecting.stop();
+    await Promise.all(this.running.map((running) => running.stop()));
+    await this.repairs.stop();
   }
 }
 
@@ -65,9 +79,13 @@ export class ProjectionsModule {
   static register(settings: ProjectionsSettings = {}): DynamicModule {
     return {
       module: ProjectionsModule,
+      imports: [CqrsModule],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Projecting, inject: [MEANS, ReadStore], useFactory: projectingOf },
+        { provide: Repairs, inject: [MEANS, ReadStore, Projecting], useFactory: repairsOf },
+        ...handlersFor(consumer, consumerCommands),
+        servesCommands('operations', operationsCommands),
         ReadSide,
       ],
       exports: [Projecting],
@@ -76,7 +94,6 @@ export class ProjectionsModule {
 }
 
 function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projecting {
-  const logger = new Logger('Projections');
   return new Projecting({
     readStore,
     store,
@@ -84,12 +101,17 @@ function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projec
     projections: groups,
     // An operator's command made the skip an event before the engine is told of it: there is nothing more to record.
     onSkip: async () => undefined,
-    onFault: (error, projection) => {
-      logger.error(`${projection}: ${error instanceof Error ? error.message : String(error)}`, stackOf(error));
-    },
+    onFault,
   });
 }
 
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : undefined;
+function repairsOf(means: Means, readStore: ReadStore, projecting: Projecting): Repairs {
+  return new Repairs(means, readStore, projecting, onFault);
+}
+
+const logger = new Logger('Projections');
+
+function onFault(error: unknown, what: string): void {
+  const [message, stack] = error instanceof Error ? [error.message, error.stack] : [String(error), undefined];
+  logger.error(`${what}: ${message}`, stack);
 }
