@@ -46,7 +46,7 @@ const DRAIN_MS = 10_000;
 
 /** Starts all services in this process, on the in-process transport. */
 export async function createApp(settings: AppSettings): Promise<App> {
-  const { databaseUrl, eventStoreUrl, folder, publicUrl, logger, port } = settings;
+  const { databaseUrl, folder, publicUrl, logger, port } = settings;
   const store = await PostgresEventStore.connect({ url: databaseUrl });
   const readStore = await ReadStore.open({ url: databaseUrl });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });

@@ -26,7 +26,8 @@ export class FieldReader {
   /** The values of all fields, checked. Throws Problem invalid-request that names every field and rule. */
   read({ path, query, body }: Sources): Record<string, unknown> {
     const errors: FieldError[] = [];
-    const values: Record<string, unknown> = { ...path };
+    const values: Record<string, unknown> = {};
+    for (const [name, text] of Object.entries(path)) values[name] = this.parsed(name, text);
     for (const [name, text] of Object.entries(query)) this.take(values, name, this.parsed(name, text), errors);
     for (const [name, value] of Object.entries(body)) this.take(values, name, value, errors);
     this.absent(values, errors);

@@ -61,11 +61,19 @@ export class Client {
 
   /** Asks until the answer is as hoped. */
   async until<T>(path: string, hoped: (answer: T) => boolean, what: string): Promise<T> {
+    let answer: T | undefined;
+    await this.patiently(async () => {
+      answer = await this.query<T>(path);
+      return hoped(answer);
+    }, what);
+    return answer as T;
+  }
+
+  /** Tries until it holds. Throws NotAccepted when patience ends. */
+  async patiently(holds: () => Promise<boolean>, what: string): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const answer = await this.query<T>(path);
-      if (hoped(answer)) return answer;
-      if (Date.now() > deadline) throw new NotAccepted(`waiting until ${what}`, 0, answer);
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new NotAccepted(`waiting until ${what}`, 0, null);
       await pause(50);
     }
   }

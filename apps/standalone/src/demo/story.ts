@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { financialYear, londonDate, pounds, type Clock } from '#kernel';
-import { Client } from './client.js';
+import { Client, NotAccepted, type Accepted } from './client.js';
 import { setUp } from './setting.js';
 import { DEMO, FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
 import { HAVERING, MERTON, NAMES, PASSWORD, REDBRIDGE, SUTTON } from './people.js';
@@ -140,34 +140,46 @@ async function answer(stage: Stage): Promise<void> {
 async function commit(stage: Stage, url: string, tell: Tell): Promise<void> {
   const { as, partnership, order } = stage;
   const link = `/partnerships/${partnership}/orders/${order}`;
-  const holder = as('redbridge-budget');
-  type Waiting = {
-    readonly waiting: readonly { readonly kind: string; readonly order?: string; readonly pence?: number }[];
-  };
-  const mine = ({ waiting }: Waiting) => waiting.find((each) => each.kind === 'commit-shares' && each.order === order);
-  // The shares may be reckoned anew while the other boroughs' funds answer: look again until what was shown is what is due.
-  for (;;) {
-    const view = await as('sutton-buyer').query<OrderView>(link);
-    if (view.state !== 'committing') break;
-    const due = mine(await holder.query<Waiting>(`/partnerships/${partnership}/waiting`));
-    if (due?.pence === undefined) continue;
-    const committed = await holder
-      .command('POST', `${link}/commitments/${REDBRIDGE}`, { authority: REDBRIDGE, pence: due.pence })
-      .catch(ignoreMoved);
-    if (committed) stage.tell('Redbridge’s budget holder', `commits ${pounds(due.pence)}`, committed, link);
-    if (committed) break;
+  const isReady = ({ state }: OrderView): boolean => !['collecting', 'committing'].includes(state);
+  // The shares may be reckoned anew while the other boroughs' funds answer: then Redbridge is shown another amount.
+  for (let moved = true; moved;) {
+    const waiting = await waitingOrReady(stage, link);
+    if (waiting === undefined) break;
+    const committed = await commitShown(stage, link, waiting);
+    moved = committed === undefined;
+    if (committed) stage.tell('Redbridge’s budget holder', `commits ${pounds(waiting)}`, committed, link);
   }
-  const ready = await as('sutton-buyer').until<OrderView>(
-    link,
-    ({ state }) => state === 'ready',
-    'every share is committed',
-  );
-  tell(
-    'The funds',
-    'reserve every borough’s money; Havering’s is short, so it gets fewer copies',
-    `ready at ${pounds(ready.totalPence ?? 0)}`,
-    `${url}${link}`,
-  );
+  const ready = await as('sutton-buyer').until<OrderView>(link, isReady, 'every share is committed');
+  const what = 'reserve every borough’s money; Havering’s is short, so it gets fewer copies';
+  tell('The funds', what, `ready at ${pounds(ready.totalPence ?? 0)}`, `${url}${link}`);
+}
+
+interface Waiting {
+  readonly tasks: readonly { readonly kind: string; readonly order?: string; readonly pence?: number }[];
+}
+
+/** The amount that Redbridge's budget holder is shown; undefined once the order is ready without them. */
+async function waitingOrReady({ as, partnership, order }: Stage, link: string): Promise<number | undefined> {
+  const path = `/partnerships/${partnership}/waiting`;
+  let pence: number | undefined;
+  const hoped = async (): Promise<boolean> => {
+    const { tasks } = await as('redbridge-budget').query<Waiting>(path);
+    pence = tasks.find((task) => task.kind === 'commit' && task.order === order)?.pence;
+    if (pence !== undefined) return true;
+    const { state } = await as('sutton-buyer').query<OrderView>(link);
+    return !['collecting', 'committing'].includes(state);
+  };
+  await as('redbridge-budget').patiently(hoped, 'Redbridge is asked');
+  return pence;
+}
+
+async function commitShown({ as }: Stage, link: string, pence: number): Promise<Accepted | undefined> {
+  try {
+    return await as('redbridge-budget').command('POST', `${link}/commitments/${REDBRIDGE}`, { pence });
+  } catch (error) {
+    if (error instanceof NotAccepted && JSON.stringify(error.problem).includes('shares-have-moved')) return undefined;
+    throw error;
+  }
 }
 
 async function approve(stage: Stage, url: string, tell: Tell): Promise<void> {
@@ -189,9 +201,4 @@ async function approve(stage: Stage, url: string, tell: Tell): Promise<void> {
     `${sent?.copies ?? 0} copies ordered in ${sent?.file ?? 'the outbox'}`,
     `${url}${link}`,
   );
-}
-
-function ignoreMoved(error: unknown): undefined {
-  if (error instanceof Error && error.message.includes('shares-have-moved')) return undefined;
-  throw error;
 }

@@ -1,11 +1,11 @@
 import { Catalogue } from '#kernel';
-import * as operations from '../operations/index.js';
+import { consumerCommands, consumerEvents } from '../operations/index.js';
 import * as partnership from '../partnership/index.js';
 import * as procurement from '../procurement/index.js';
 
 /** The contexts of the published language, by name. */
 export const contexts: Readonly<Record<string, Readonly<Record<string, object>>>> = {
-  operations,
+  operations: { consumerCommands, consumerEvents },
   partnership,
   procurement,
 };
