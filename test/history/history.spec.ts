@@ -45,5 +45,6 @@ const WORDS = new Set(
    closed commitment committed completed consent consented copies cost declined delegated drafted dropped established ended
    extended file framework fund given joint lead limit line lines mended notice opened order partnership quarantined quote
    read readied received recorded reduced refused registered reinstated released removed replay asked rules sent set
-   shares calculated sharing spent supplier suspended terms window withdrawn`.split(/\s+/),
+   shares calculated sharing
+   parked event skipped scope retried rebuild spent supplier suspended terms window withdrawn`.split(/\s+/),
 );
