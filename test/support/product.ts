@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,10 @@ export class Product {
     options: readonly string[] = ['--empty'],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Product> {
-    return new Product(mkdtempSync(join(tmpdir(), 'commonshelf-')), await freePort(), options, environment);
+    const data = mkdtempSync(join(tmpdir(), 'commonshelf-'));
+    // As root the database runs as another user, who must get there.
+    chmodSync(data, 0o755);
+    return new Product(data, await freePort(), options, environment);
   }
 
   get url(): string {
