@@ -30,6 +30,8 @@ export interface Endpoint {
   /** Schema of the JSON body; undefined where there is none. */
   readonly body: Schema | undefined;
   readonly takesFile: boolean;
+  /** Who may, by role. */
+  readonly may: readonly string[];
 }
 
 /** Every operation behind the door: those that need a person. */
@@ -38,7 +40,7 @@ export async function endpointsOf(url: string): Promise<readonly Endpoint[]> {
   return Object.entries(described.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, { security }]) => security === undefined || security.length > 0)
-      .map(([method, { operationId, parameters = [], requestBody }]) => {
+      .map(([method, { operationId, description = '', parameters = [], requestBody }]) => {
         const content = requestBody?.content ?? {};
         return {
           id: operationId,
@@ -48,6 +50,7 @@ export async function endpointsOf(url: string): Promise<readonly Endpoint[]> {
           queryParameters: parameters.filter((parameter) => parameter.in === 'query'),
           body: content['application/json']?.schema,
           takesFile: 'application/octet-stream' in content,
+          may: description.replace(/^For: |\.$/g, '').split(', '),
         };
       }),
   );

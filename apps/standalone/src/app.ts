@@ -16,6 +16,7 @@ import { MEANS, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
 import { PEOPLE } from './demo/people.js';
 import { isToldAlready } from './demo/told-already.js';
+import { CannotStart } from './start/cannot-start.js';
 import { nestLogger } from './start/nest-logger.js';
 
 /** What one process of everything is made with. */
@@ -46,7 +47,12 @@ const DRAIN_MS = 10_000;
 
 /** Starts all services in this process, on the in-process transport. */
 export async function createApp(settings: AppSettings): Promise<App> {
-  const { databaseUrl, folder, publicUrl, logger, port } = settings;
+  const { databaseUrl, eventStoreUrl, folder, publicUrl, logger, port } = settings;
+  if (eventStoreUrl !== undefined) {
+    throw new CannotStart(
+      'EVENTSTORE_URL is set, but this release keeps its events in PostgreSQL only. Unset it to start.',
+    );
+  }
   const store = await PostgresEventStore.connect({ url: databaseUrl });
   const readStore = await ReadStore.open({ url: databaseUrl });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
