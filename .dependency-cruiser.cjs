@@ -1,5 +1,6 @@
 /** The rules of the rooms. test/architecture proves that each of them finds a planted violation. */
-const decider = '^apps/[^/]+/src/(fund|supplier|framework|joint-order|authority|partnership|quote|supplier-file)/[^.]+\\.ts$';
+const decider =
+  '^apps/[^/]+/src/(fund|supplier|framework|joint-order|authority|partnership|quote|supplier-file)/[^.]+\\.ts$';
 module.exports = {
   forbidden: [
     {
@@ -19,7 +20,11 @@ module.exports = {
       name: 'deciders-are-pure',
       comment: 'A decider imports the kernel and its messages, nothing else: no Nest, no node:, no package.',
       severity: 'error',
-      from: { path: decider, pathNot: '(\\.spec|\\.process|\\.facts|\\.int\\.spec|rehearsal|orders-message|find-[a-z-]+|tools|packing|read-file|register-london|registered)' },
+      from: {
+        path: decider,
+        pathNot:
+          '(\\.spec|\\.process|\\.facts|\\.int\\.spec|rehearsal|orders-message|find-[a-z-]+|tools|packing|read-file|register-london|registered)',
+      },
       to: { pathNot: ['^libs/(kernel|messages)/', '^apps/[^/]+/src/'] },
     },
     {
@@ -40,7 +45,10 @@ module.exports = {
       comment: 'Across libs only through the door: index.ts, or testing.ts for tests.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
-      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/$1/', '^libs/[^/]+/src/(index|testing)\\.ts$', '^libs/messages/src/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^libs/[^/]+/src/.+',
+        pathNot: ['^libs/$1/', '^libs/[^/]+/src/(index|testing)\\.ts$', '^libs/messages/src/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'no-circles',
@@ -55,6 +63,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

@@ -150,6 +150,8 @@ describe('whoever comes to the door', () => {
     const stranger = 'E09000033';
     for (const endpoint of endpoints) {
       for (const username of PEOPLE.filter((name) => name !== 'operator')) {
+        // Founding a partnership of one’s own is everybody’s right who sits on a board.
+        if (endpoint.id === 'EstablishPartnership' && username === 'sutton-board') continue;
         const path = { authority: stranger, partnership: 'nobodys', order: 'none', line: '1' };
         const answer = await attempt(product.url, endpoint, tokens[username], { path });
         if (OPEN_TO_ALL.has(endpoint.id) && answer.status === 200) continue;
@@ -165,4 +167,4 @@ describe('whoever comes to the door', () => {
 });
 
 /** Not another borough's: which authorities there are, which partnerships are one's own, and founding one oneself. */
-const OPEN_TO_ALL = new Set(['authorities', 'authority', 'partnerships', 'EstablishPartnership']);
+const OPEN_TO_ALL = new Set(['authorities', 'authority', 'partnerships']);
