@@ -148,6 +148,7 @@ describe('whoever comes to the door', () => {
 
   it('every endpoint × every person: nobody reaches another borough’s data or does what is not their duty', async () => {
     const stranger = 'E09000033';
+    const unread = new Set<string>();
     for (const endpoint of endpoints) {
       for (const username of PEOPLE.filter((name) => name !== 'operator')) {
         // Founding a partnership of one’s own is everybody’s right who sits on a board.
@@ -156,9 +157,12 @@ describe('whoever comes to the door', () => {
         const answer = await attempt(product.url, endpoint, tokens[username], { path });
         if (OPEN_TO_ALL.has(endpoint.id) && answer.status === 200) continue;
         const { status } = await problemOf(answer, `${endpoint.id} as ${username}`);
-        expect([403, 404, 409, 422]).toContain(status);
+        expect([400, 403, 404, 409, 422]).toContain(status);
+        if (status === 400) unread.add(endpoint.id);
       }
     }
+    // Values made from the description alone may break a rule that it can't tell; nearly all must get as far as the rules of who may.
+    expect([...unread].length).toBeLessThan(endpoints.length / 10);
   }, 120_000);
 
   it('and the product is still well', async () => {
