@@ -1,9 +1,17 @@
 import { evolve, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { about, inStatus, leadOnly, memberOnly, windowOf, type Decided, type Decisions } from './deciding.js';
-import { addUp, boroughTotal, calculate, sharers, takenFrom } from './shares.js';
+import { addUp, boroughTotal, calculate, sharers } from './shares.js';
 import { reduceToFit } from './shortfall.js';
-import { folding, fundKey, type ConsentWindow, type JointOrder, type JointOrderEvent, type Shares } from './state.js';
+import {
+  folding,
+  fundKey,
+  takenFrom,
+  type ConsentWindow,
+  type JointOrder,
+  type JointOrderEvent,
+  type Shares,
+} from './state.js';
 
 type Order = { readonly partnership: string; readonly order: string };
 

@@ -61,25 +61,6 @@ export function sharers({ lines }: Pick<Shares, 'lines'>): readonly string[] {
   return [...new Set(lines.flatMap(({ shares }) => shares.map(({ authority }) => authority)))].sort();
 }
 
-/** What each line (and `carriage`) takes from one fund. */
-export function takenFrom(shares: Pick<Shares, 'lines' | 'charges'>, key: string): { line: string; pence: Pence }[] {
-  const ofLines = shares.lines.map(({ line, shares: each }) => ({
-    line,
-    pence: sum(
-      each.flatMap(({ authority, groups }) =>
-        groups.flatMap(({ funds }) =>
-          funds.filter((fund) => fundKey(authority, fund) === key).map(({ pence }) => pence),
-        ),
-      ),
-    ),
-  }));
-  const ofCharges = shares.charges.map(({ charge, shares: each }) => ({
-    line: charge,
-    pence: sum(each.filter((share) => fundKey(share.authority, share) === key).map(({ pence }) => pence)),
-  }));
-  return [...ofLines, ...ofCharges].filter(({ pence }) => pence > 0);
-}
-
 /** True when every line and charge is exactly the sum of its shares, and the total of them all. */
 export function addUp({ lines, charges, totalPence }: Pick<Shares, 'lines' | 'charges' | 'totalPence'>): boolean {
   const parts = [...lines, ...charges];

@@ -1,6 +1,5 @@
 import { sum, type Pence } from '#kernel';
-import { fundKey, type Shares } from './state.js';
-import { takenFrom } from './shares.js';
+import { fundKey, takenFrom, type Shares } from './state.js';
 
 /** One group of copies that becomes smaller. */
 export interface Reduction {

@@ -1,4 +1,4 @@
-import type { Folding, Pence } from '#kernel';
+import { sum, type Folding, type Pence } from '#kernel';
 import type { jointOrderEvents } from '#messages/procurement';
 
 export type JointOrderEvent = jointOrderEvents.JointOrderEvent;
@@ -40,7 +40,7 @@ export interface JointOrder {
   readonly shares: Shares | null;
   /** Pence each borough may commit, by authority. */
   readonly authorised: Readonly<Record<string, Pence>>;
-  /** Pence each fund holds for this order, by `<authority>.<year>.<fund>`. */
+  /** Pence each fund is known to hold for this round's lines, by `<authority>.<year>.<fund>`. */
   readonly committed: Readonly<Record<string, Pence>>;
   /** Funds that this round asks, and funds that the round before asked and this one does not. */
   readonly asked: readonly string[];
@@ -95,7 +95,8 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
       }),
     SharesCalculated: (state, shares) => {
       const asked = fundsOf(shares);
-      return { ...state, shares, round: shares.round, asked, left: state.asked.filter((key) => !asked.includes(key)) };
+      const left = state.asked.filter((key) => !asked.includes(key));
+      return { ...state, shares, round: shares.round, asked, left, committed: stillHeld(state, shares) };
     },
     CommitmentAuthorised: (state, { authority, pence }) => ({
       ...state,
@@ -130,6 +131,33 @@ export function fundsOf({ lines, charges }: Pick<Shares, 'lines' | 'charges'>): 
   );
   const ofCharges = charges.flatMap(({ shares }) => shares.map((share) => fundKey(share.authority, share)));
   return [...new Set([...ofLines, ...ofCharges])];
+}
+
+/** What each line (and `carriage`) takes from one fund. */
+export function takenFrom(shares: Pick<Shares, 'lines' | 'charges'>, key: string): { line: string; pence: Pence }[] {
+  const ofLines = shares.lines.map(({ line, shares: each }) => ({
+    line,
+    pence: sum(
+      each.flatMap(({ authority, groups }) =>
+        groups.flatMap(({ funds }) =>
+          funds.filter((fund) => fundKey(authority, fund) === key).map(({ pence }) => pence),
+        ),
+      ),
+    ),
+  }));
+  const ofCharges = shares.charges.map(({ charge, shares: each }) => ({
+    line: charge,
+    pence: sum(each.filter((share) => fundKey(share.authority, share) === key).map(({ pence }) => pence)),
+  }));
+  return [...ofLines, ...ofCharges].filter(({ pence }) => pence > 0);
+}
+
+/** What a fund said of another amount is no longer known: a later round may ask it for less and the answer be outrun. */
+function stillHeld({ shares: before, committed }: JointOrder, now: Shares): JointOrder['committed'] {
+  const lines = (shares: Shares, key: string): string => JSON.stringify(takenFrom(shares, key));
+  return Object.fromEntries(
+    Object.entries(committed).filter(([key]) => before !== null && lines(before, key) === lines(now, key)),
+  );
 }
 
 function built(state: JointOrder, actor: string): JointOrder {
