@@ -80,6 +80,8 @@ export interface CommandEnvelope {
   readonly by: Actor;
   readonly correlationId: string;
   readonly causationId: string;
+  /** W3C trace context of whoever sends it, when it is traced. */
+  readonly traceparent?: string;
 }
 
 /** Accepted: where the stream and the store stand after it. `position` is null when it was already so. */

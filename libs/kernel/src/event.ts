@@ -55,6 +55,8 @@ export interface Metadata {
   readonly at: string;
   /** Schema version of the data. */
   readonly version: number;
+  /** W3C trace context of the decision, when it was traced. */
+  readonly traceparent?: string;
 }
 
 /** What is appended: an event with its id and metadata, still without its place. */

@@ -6,6 +6,8 @@ export interface QueryEnvelope {
   readonly data: unknown;
   readonly by: CommandEnvelope['by'];
   readonly correlationId: string;
+  /** W3C trace context of whoever asks, when it is traced. */
+  readonly traceparent?: string;
 }
 
 /** Why there was no answer: the deadline passed, the query's handler rejected, or the transport was closed. */

@@ -7,10 +7,11 @@ export interface Given {
   readonly id: string;
   readonly correlationId: string;
   readonly causationId: string;
+  readonly traceparent?: string;
 }
 
 /** Puts a process's command into its envelope; its class says which stream decides it. Throws when the class declares no command. */
-export function envelop({ command, data }: Next, { process, id, correlationId, causationId }: Given): CommandEnvelope {
+export function envelop({ command, data }: Next, { process, id, ...because }: Given): CommandEnvelope {
   const { context, noun } = declarationOf(command);
   const instance: Command = Object.assign(new command(), data);
   return {
@@ -20,8 +21,7 @@ export function envelop({ command, data }: Next, { process, id, correlationId, c
     context,
     stream: `${noun}-${instance.streamId()}`,
     by: processActor(process),
-    correlationId,
-    causationId,
+    ...because,
   };
 }
 
@@ -35,6 +35,7 @@ export function commandForTimer(process: string, event: Recorded, key: string, n
   return envelop(next, { process, id: idFrom(process, event.id, 'timer', key), ...because(event) });
 }
 
-function because(event: Recorded): { correlationId: string; causationId: string } {
-  return { correlationId: event.metadata.correlationId, causationId: event.id };
+function because({ id, metadata }: Recorded): Pick<Given, 'correlationId' | 'causationId' | 'traceparent'> {
+  const { correlationId, traceparent } = metadata;
+  return { correlationId, causationId: id, ...(traceparent === undefined ? {} : { traceparent }) };
 }

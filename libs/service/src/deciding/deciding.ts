@@ -114,6 +114,7 @@ function dressed(event: Event, index: number, { at, hash, envelope, scope, catal
       scope,
       at,
       version: catalogue.versionOf(event.type),
+      ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
     },
   };
 }
