@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findEventStore } from './event-store-server.js';
+import { findKafka } from './kafka-server.js';
 import { load } from './typescript.js';
 
 const NEEDS_SERVER = /\.(int|e2e)\.spec\.ts$/;
+const NEEDS_KAFKA = /kafka.*\.(int|e2e)\.spec\.ts$/;
 
 /** Jest's globalSetup: gives the run its real servers, once, and only when one of its specs needs them. */
 export default async function startServers(config) {
@@ -21,6 +23,7 @@ export default async function startServers(config) {
   process.env.TEST_POSTGRES_SAYS = `version ${await postgresVersion(url)}, ${origin}`;
   if (specs.some((spec) => /eventstoredb.*\.int\.spec\.ts$/.test(spec) || spec.endsWith('.e2e.spec.ts')))
     await findEventStore();
+  if (specs.some((spec) => NEEDS_KAFKA.test(spec.slice(config.rootDir.length)))) await findKafka(config.rootDir);
 }
 
 /** The spec files that this run's patterns choose. */
