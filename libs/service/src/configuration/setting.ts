@@ -28,7 +28,8 @@ interface Described<T> {
   readonly secret?: boolean;
 }
 
-type Values<S> = { readonly [Key in keyof S]: S[Key] extends Setting<infer T> ? T : never };
+/** The values of settings. */
+export type Values<S> = { readonly [Key in keyof S]: S[Key] extends Setting<infer T> ? T : never };
 
 /** Any text that is not empty. */
 export const text = (name: string, described: Described<string>): Setting<string> =>

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+
+/** What must work before requests or messages are sent here, by name: each rejects when it does not. */
+export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** Names of the checks that fail or take longer than `patience` milliseconds; why is in the log, not shown to whoever asks. */
+export async function missingOf(checks: Checks, patience: number, logger: Logger): Promise<readonly string[]> {
+  const results = await Promise.all(
+    Object.entries(checks).map(([name, check]) => fails(name, check, patience, logger)),
+  );
+  return results.filter((name) => name !== undefined);
+}
+
+async function fails(
+  name: string,
+  check: () => Promise<unknown>,
+  patience: number,
+  logger: Logger,
+): Promise<string | undefined> {
+  const enough = new AbortController();
+  const tooLong = delay(patience, undefined, { signal: enough.signal }).then(() => {
+    throw new Error(`${name} did not answer within ${patience} ms`);
+  });
+  try {
+    await Promise.race([check(), tooLong]);
+    return undefined;
+  } catch (error) {
+    logger.warn({ err: error, check: name }, 'not ready');
+    return name;
+  } finally {
+    tooLong.catch(() => undefined);
+    enough.abort();
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { OperationsServer } from './operations-server.js';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** A server refused us for good: waiting would not help. */
+export class WillNotAnswer extends Error {
+  override readonly name = 'WillNotAnswer';
+}
+
+/** Waits for the servers a service needs, and says what it waits for. */
+export class Waiting {
+  private readonly names = new Set<string>();
+
+  constructor(
+    private readonly page: OperationsServer,
+    private readonly logger: Logger,
+    private readonly stopping: AbortSignal,
+  ) {}
+
+  /**
+   * Tries until the server answers, with back-off, for ever: a service may be started before its servers. Throws
+   * WillNotAnswer, and AbortError when the service is asked to end meanwhile.
+   */
+  async for<T>(server: string, attempt: () => Promise<T>): Promise<T> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      this.stopping.throwIfAborted();
+      this.show(server, true);
+      try {
+        const answer = await attempt();
+        this.logger.info({ server }, `${server} answers`);
+        this.show(server, false);
+        return answer;
+      } catch (error) {
+        if (error instanceof WillNotAnswer) throw error;
+        this.logger.warn({ server, err: error, again: pause }, `waiting for ${server}`);
+        await delay(pause, undefined, { signal: this.stopping });
+      }
+    }
+  }
+
+  private show(server: string, waited: boolean): void {
+    if (waited) this.names.add(server);
+    else this.names.delete(server);
+    this.page.waitsFor([...this.names]);
+  }
+}
