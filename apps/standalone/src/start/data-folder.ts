@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStart } from './cannot-start.js';
-import { codeOf, readJson, writeJson } from './files.js';
+import { codeOf, makeFolder, readJson, writeJson } from './files.js';
 
 /** How the data folder is laid out; a change that this release's code could not read makes it one more. */
 export const LAYOUT = 1;
@@ -21,15 +21,14 @@ export interface DataFolder {
 /** Finds or makes the data folder. Throws CannotStart when it can't be used, with what to do. */
 export async function openDataFolder(wanted: string): Promise<DataFolder> {
   try {
-    const made = await mkdir(wanted, { recursive: true });
     // Whatever the umask: another user (PostgreSQL's, when root starts it) must get through; what is secret in it is 0600.
-    if (made !== undefined) await chmod(wanted, 0o755);
+    if (await makeFolder(wanted)) await chmod(wanted, 0o755);
     const path = await realpath(wanted);
     const fresh = await checkMarker(path);
     await probe(path);
     if (fresh) await writeJson(join(path, MARKER), { layout: LAYOUT });
     const logs = join(path, 'logs');
-    await mkdir(logs, { recursive: true });
+    await makeFolder(logs);
     return { path, logs, fresh };
   } catch (error) {
     throw sentenceFor(error, wanted);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a small JSON file that is there whole or not at all, readable by its owner only, and on the disk when this resolves. */
@@ -44,9 +44,27 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The system's own code of an error: ENOENT, EACCES, …; undefined when it has none. */
+/**
+ * Makes a folder and those above it, and says whether it was made now. By hand: Node's own `recursive` tries for ever
+ * where a file system takes no folders, as in /proc. Throws the system's error.
+ */
+export async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return false;
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  await makeFolder(dirname(path));
+  await mkdir(path);
+  return true;
+}
+
+/** Node's and the system's own code of an error: ENOENT, EACCES, …; undefined when it has none. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 async function besides(path: string, value: unknown): Promise<string> {

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStart } from './cannot-start.js';
-import { createJson, readJson, writeJson } from './files.js';
+import { createJson, makeFolder, readJson, writeJson } from './files.js';
 import { beginningOf } from './process-identity.js';
 
 /** Who holds a data folder. */
@@ -28,7 +28,7 @@ export class Lock {
   /** Takes the data folder. Throws CannotStart when a living process has it, and says where that answers. */
   static async take(data: string): Promise<Lock> {
     const folder = join(data, 'running');
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const holder: Holder = { pid: process.pid, began: (await beginningOf(process.pid)) ?? 'unknown', url: null };
     for (;;) {
       const highest = (await numbersIn(folder)).at(-1) ?? 0;

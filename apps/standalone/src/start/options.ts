@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.js';
+import { codeOf } from './files.js';
 
 /** What a person can choose when starting. */
 export interface Options {
@@ -48,9 +49,9 @@ function parsed(args: readonly string[]) {
     });
     return values;
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!codeOf(error)?.startsWith('ERR_PARSE_ARGS_')) throw error;
     // parseArgs' first sentence names the option; the rest is about how its arguments are quoted.
-    const [said = ''] = error.message.split(/\. |\n/);
+    const [said = ''] = (error as Error).message.split(/\. |\n/);
     throw new CannotStart(`${said}. See npm start -- --help.`);
   }
 }

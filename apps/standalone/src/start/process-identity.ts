@@ -25,7 +25,7 @@ export async function commandLineOf(pid: number): Promise<string | undefined> {
   return said?.stdout.trim();
 }
 
-/** True while a process with this pid is there, whoever's it is. */
+/** True while a process with this pid is there, whoever's it is; also one that has ended and that nobody has collected. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

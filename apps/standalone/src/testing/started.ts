@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { until } from './until.js';
+
+const MAIN = resolve('dist/apps/standalone/src/main.js');
+
+/** The whole product as a process of its own, as `npm start` runs it after the build. */
+export class Started {
+  output = '';
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+
+  private constructor(readonly process: ChildProcess) {
+    for (const stream of [process.stdout, process.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.ended = new Promise((done) => process.once('close', (code, signal) => done(code ?? signal)));
+  }
+
+  /** Throws when the product was not built. */
+  static async with(
+    args: readonly string[],
+    as: { readonly uid?: number; readonly gid?: number } = {},
+  ): Promise<Started> {
+    await access(MAIN);
+    const environment = { ...process.env, DATABASE_URL: undefined, EVENTSTORE_URL: undefined };
+    return new Started(
+      spawn(process.execPath, [MAIN, ...args], { ...as, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
+  /** Where it answers, once it says so. Throws with what it said when it ended before. */
+  async url(): Promise<string> {
+    let url: string | undefined;
+    await until('it is ready', async () => {
+      url = /Ready at (\S+)/.exec(this.output)?.[1];
+      if (url === undefined && (this.process.exitCode !== null || this.process.signalCode !== null))
+        throw new Error(`it ended: ${this.output}`);
+      return url !== undefined;
+    });
+    return url ?? '';
+  }
+
+  /** Asks it to end, and gives its exit code. */
+  async end(signal: NodeJS.Signals = 'SIGINT'): Promise<number | NodeJS.Signals | null> {
+    this.process.kill(signal);
+    return this.ended;
+  }
+}
