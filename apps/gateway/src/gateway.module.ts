@@ -5,12 +5,14 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { TokenVerifier } from '#identity';
 import type { CommandClass, QueryDeclaration } from '#kernel';
+import type { Metrics } from '#service';
 import type { Transport } from '#transport';
 import { Door } from './door/door.js';
 import { Memory } from './door/memory.js';
 import { HEALTH, HealthController, type Checks, type Health } from './health/health.controller.js';
 import { KnownRoutes } from './http/known-routes.js';
 import { signIn } from './http/sign-in.js';
+import { observeRequests } from './http/observing.js';
 import { openapi, type OpenApiOptions } from './openapi/openapi.js';
 import { DocsController } from './openapi/docs.controller.js';
 import { OPEN_API, OpenApiController } from './openapi/openapi.controller.js';
@@ -36,6 +38,8 @@ export interface GatewaySettings {
   readonly description: OpenApiOptions;
   /** Explanations of the domain's codes, beside the door's own. */
   readonly explanations?: Readonly<Record<string, string>>;
+  /** Where requests are counted and timed. */
+  readonly metrics?: Metrics;
   /** Milliseconds a command or a query may take. Default 5,000. */
   readonly deadline?: number;
 }
@@ -54,6 +58,7 @@ export class GatewayModule implements OnModuleInit, OnModuleDestroy {
     @Inject(Memory) private readonly memory: Memory,
   ) {
     const instance = host.httpAdapter.getInstance<FastifyInstance>();
+    if (settings.metrics) observeRequests(instance, settings.metrics);
     instance.addHook('onRequest', signIn(settings.verifier));
   }
 
