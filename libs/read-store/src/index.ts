@@ -3,6 +3,7 @@ export { StaleCheckpoint } from './consuming/checkpoints.js';
 export { LAG_LIMIT, type Status } from './consuming/status.js';
 export type { Address, Database } from './database/database.js';
 export { LaterSchema } from './database/migrate.js';
+export { Overseeing } from './overseeing.js';
 export type { Parked } from './parking/parked.js';
 export { NotParked, type OnSkip } from './parking/retry.js';
 export type { AnyProjection } from './projecting/fold.js';

@@ -32,12 +32,16 @@ async function* inBatches(
   pages: AsyncIterable<readonly Recorded[]>,
   size: number,
 ): AsyncGenerator<readonly Recorded[]> {
-  let batch: Recorded[] = [];
+  let batch: readonly Recorded[] = [];
   for await (const page of pages) {
-    for (const event of page) batch.push(event);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+    for (let from = 0; from < page.length;) {
+      const taken = page.slice(from, from + size - batch.length);
+      from += taken.length;
+      batch = batch.length === 0 ? taken : [...batch, ...taken];
+      if (batch.length < size) break;
+      yield batch;
+      batch = [];
+    }
   }
   if (batch.length > 0) yield batch;
 }

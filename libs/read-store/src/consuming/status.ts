@@ -15,6 +15,8 @@ export interface Status {
   readonly position: Position | null;
   /** Events of the store behind that; `LAG_LIMIT` means so many or more. */
   readonly lag: number;
+  /** When the first of them happened: instant in UTC; null when there is none. */
+  readonly waitingSince: string | null;
 }
 
 interface StatusRow {
@@ -29,8 +31,13 @@ interface StatusRow {
 /** Lag is counted up to here, so that asking stays cheap. */
 export const LAG_LIMIT = 1_000;
 
-/** Reads how a consumer stands. Throws ForeignPosition or PositionBeyondEnd when its place is not in this store. */
-export async function statusOf(queries: Queries, store: EventStore, consumer: string): Promise<Status> {
+/** Reads how a consumer stands; with a scope, only that scope's events count as lag. Throws ForeignPosition or PositionBeyondEnd when its place is not in this store. */
+export async function statusOf(
+  queries: Queries,
+  store: EventStore,
+  consumer: string,
+  scope?: string,
+): Promise<Status> {
   const { rows } = await queries.query<StatusRow>(
     `select g.version, c.frozen,
        exists (select from read_store.generation b where b.consumer = c.name and b.state = 'building') as building,
@@ -42,6 +49,11 @@ export async function statusOf(queries: Queries, store: EventStore, consumer: st
   );
   const row = rows[0] ?? { version: null, frozen: false, building: false, scopes: 0, parked: 0, position: null };
   let lag = 0;
-  for await (const page of store.readAll({ after: row.position ?? undefined, limit: LAG_LIMIT })) lag += page.length;
-  return { consumer, ...row, lag };
+  let waitingSince: string | null = null;
+  const behind = { after: row.position ?? undefined, limit: LAG_LIMIT, ...(scope === undefined ? {} : { scope }) };
+  for await (const page of store.readAll(behind)) {
+    waitingSince ??= page[0]?.metadata.at ?? null;
+    lag += page.length;
+  }
+  return { consumer, ...row, lag, waitingSince };
 }

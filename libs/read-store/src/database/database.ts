@@ -44,15 +44,21 @@ export class Database implements Queries {
   async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // The server may end the connection between two queries: the next query fails then, the process must not.
+    const noteBroken = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', noteBroken);
     try {
       await client.query(`begin; set local idle_in_transaction_session_timeout = '${IDLE_LIMIT}'`);
       const result = await work(queriesOf(client));
       await client.query('commit');
       return result;
     } catch (error) {
-      broken = await rollback(client);
+      broken ??= await rollback(client);
       throw error;
     } finally {
+      client.off('error', noteBroken);
       client.release(broken);
     }
   }

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { InMemoryEventStore, type EventStore } from '#event-store';
+import { freshDatabase } from '#testing';
+import type { Projecting as Engine, ProjectingOptions } from '../projecting/projecting.js';
+import { Projecting } from '../projecting/projecting.js';
+import { ReadStore } from '../read-store.js';
+import { Writer, catalogue, cured, holdings, shelves } from './shelves.js';
+
+/** An empty read store on real PostgreSQL beside an event store in memory. */
+export class Setting {
+  readonly writer: Writer;
+  readonly faults: unknown[] = [];
+  private readonly opened: { stop(): Promise<void> }[] = [];
+  private readonly stores: ReadStore[] = [];
+
+  private constructor(
+    readonly url: string,
+    readonly store: EventStore,
+    private readonly drop: () => Promise<void>,
+  ) {
+    this.writer = new Writer(store);
+  }
+
+  static async open(store: EventStore = new InMemoryEventStore()): Promise<Setting> {
+    cured.clear();
+    const database = await freshDatabase();
+    return new Setting(database.url, store, () => database.drop());
+  }
+
+  /** A read store of its own, as another process has it. */
+  async readStore(): Promise<ReadStore> {
+    const readStore = await ReadStore.open({ url: this.url, connections: 4 });
+    this.stores.push(readStore);
+    return readStore;
+  }
+
+  /** A projection engine with connections of its own, as another process runs it. */
+  async engine(options: Partial<ProjectingOptions> = {}): Promise<Engine> {
+    const engine = new Projecting({
+      readStore: options.readStore ?? (await this.readStore()),
+      store: this.store,
+      catalogue,
+      projections: [shelves, holdings],
+      onSkip: async () => undefined,
+      onFault: (error) => this.faults.push(error),
+      ...options,
+    });
+    this.opened.push(engine);
+    return engine;
+  }
+
+  /** An engine that has caught up. */
+  async started(options: Partial<ProjectingOptions> = {}): Promise<Engine> {
+    const engine = await this.engine(options);
+    await engine.start();
+    await engine.settled();
+    return engine;
+  }
+
+  /** Something with a `stop`, stopped at the end. */
+  also<T extends { stop(): Promise<void> }>(running: T): T {
+    this.opened.push(running);
+    return running;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.opened.map((engine) => engine.stop()));
+    await Promise.all(this.stores.map((readStore) => readStore.close()));
+    await this.store.close();
+    await this.drop();
+  }
+}
+
+/** All rows that are served, in a form that two databases can be compared by. */
+export async function everything(readStore: ReadStore): Promise<readonly unknown[]> {
+  const { rows } = await readStore.database.query(
+    `select c.name, r.scope, r.key, r.value from read_store.consumer c join read_store.rows r on r.generation = c.active
+      order by c.name, r.scope, r.key`,
+  );
+  return rows;
+}
+
+/** How long to wait for something, in milliseconds: shorter than a test's own limit, so that no loop outlives its test. */
+const PATIENCE = 20_000;
+
+/** Waits until something holds. Throws when it does not in time. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain until ${holds.toString()}`);
+    await pause(5);
+  }
+}
+
+/** A door that others wait at until it is opened. */
+export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
