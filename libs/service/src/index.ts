@@ -7,6 +7,7 @@ export * from './deciding/envelope.js';
 export * from './deciding/handlers.js';
 export * from './deciding/load.js';
 export * from './deciding/serves.js';
+export * from './observing/gauges.js';
 export * from './observing/metrics.js';
 export * from './observing/observed-event-store.js';
 export * from './observing/observed-transport.js';

@@ -46,6 +46,9 @@ describe('the page for operators', () => {
 
   it('shows metrics, and says what there is to see', async () => {
     expect((await get('/metrics')).body).toContain('process_cpu_seconds_total{service="test"}');
+    expect((await get('/metrics')).body).toContain('commonshelf_ready{service="test"} 0');
+    page.runs({});
+    expect((await get('/metrics')).body).toContain('commonshelf_ready{service="test"} 1');
     expect(await get('/else')).toMatchObject({ status: 404 });
     expect(await get('/metrics', 'POST')).toMatchObject({ status: 405 });
   });

@@ -35,6 +35,10 @@ export class OperationsServer {
   static async open(host: string, port: number, shown: Shown): Promise<OperationsServer> {
     const server = createServer((request, response) => void opened.answer(request, response));
     const opened = new OperationsServer(server, shown);
+    shown.metrics.gauge('commonshelf_ready', '1 when it is ready, as /health/ready says', [], async () => {
+      const [status] = await opened.readiness();
+      return [{ labels: {}, value: status === 200 ? 1 : 0 }];
+    });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);

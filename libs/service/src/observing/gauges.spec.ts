@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { Metrics } from './metrics.js';
+import { watchConsumers, watchPool } from './gauges.js';
+
+const NOW = Date.parse('2026-11-25T12:00:10.000Z');
+
+describe('gauges', () => {
+  it('show how far each consumer is behind, asking once for a scrape', async () => {
+    const metrics = new Metrics('projections');
+    let asked = 0;
+    const standings = async () => {
+      asked += 1;
+      return [
+        { consumer: 'orders-views', lag: 3, waitingSince: '2026-11-25T12:00:00.000Z', parked: 1, building: true },
+        { consumer: 'funds-views', lag: 0, waitingSince: null, parked: 0 },
+      ];
+    };
+    watchConsumers(metrics, standings, () => NOW);
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('commonshelf_lag_events{consumer="orders-views",service="projections"} 3');
+    expect(text).toContain('commonshelf_lag_seconds{consumer="orders-views",service="projections"} 10');
+    expect(text).toContain('commonshelf_lag_seconds{consumer="funds-views",service="projections"} 0');
+    expect(text).toContain('commonshelf_parked_scopes{consumer="orders-views",service="projections"} 1');
+    expect(text).toContain('commonshelf_building{consumer="funds-views",service="projections"} 0');
+    expect(asked).toBe(1);
+    await metrics.registry.metrics();
+    expect(asked).toBe(2);
+  });
+
+  it('show how busy a pool is', async () => {
+    const metrics = new Metrics('gateway');
+    watchPool(metrics, 'door', () => ({ totalCount: 5, idleCount: 2, waitingCount: 7 }));
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('commonshelf_pool_connections{pool="door",state="busy",service="gateway"} 3');
+    expect(text).toContain('commonshelf_pool_connections{pool="door",state="waiting",service="gateway"} 7');
+  });
+});

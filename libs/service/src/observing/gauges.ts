@@ -1,0 +1,62 @@
+import type { Metrics } from './metrics.js';
+
+/** How a consumer of events stands, as its engine tells. */
+export interface Standing {
+  readonly consumer: string;
+  /** Events it has not seen yet. */
+  readonly lag: number;
+  /** When the first of them happened: instant in UTC; null when there is none. */
+  readonly waitingSince: string | null;
+  /** Scopes that wait behind an event it can't apply. */
+  readonly parked: number;
+  readonly building?: boolean;
+}
+
+/** A pool of database connections. */
+export interface Pool {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
+
+/** Shows how far projections and processes are behind, and what is parked. `now` is in milliseconds since 1970. */
+export function watchConsumers(
+  metrics: Metrics,
+  standings: () => Promise<readonly Standing[]>,
+  now: () => number = Date.now,
+): void {
+  const show = (name: string, help: string, value: (standing: Standing) => number): void =>
+    metrics.gauge(name, help, ['consumer'], async () =>
+      (await asked()).map((standing) => ({ labels: { consumer: standing.consumer }, value: value(standing) })),
+    );
+  const asked = once(standings);
+  show('commonshelf_lag_events', 'Events a projection or process has not seen yet', ({ lag }) => lag);
+  show('commonshelf_lag_seconds', 'Age of the first event it has not seen yet', ({ waitingSince }) =>
+    waitingSince === null ? 0 : Math.max(0, (now() - Date.parse(waitingSince)) / 1_000),
+  );
+  show('commonshelf_parked_scopes', 'Scopes that wait behind an event it can’t apply', ({ parked }) => parked);
+  show('commonshelf_building', '1 while it is built anew', ({ building }) => (building ? 1 : 0));
+}
+
+/** Shows how busy a pool of connections is. */
+export function watchPool(metrics: Metrics, pool: string, connections: () => Pool): void {
+  metrics.gauge(
+    'commonshelf_pool_connections',
+    'Connections of a pool: in use, idle, and requests that wait for one',
+    ['pool', 'state'],
+    async () => {
+      const { totalCount, idleCount, waitingCount } = connections();
+      const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+      return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }));
+    },
+  );
+}
+
+/** Gauges of one scrape share one question. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask().finally(() => setImmediate(() => (asked = undefined)));
+    return asked;
+  };
+}
