@@ -56,7 +56,7 @@ export function watchPool(metrics: Metrics, pool: string, connections: () => Poo
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {
-    asked ??= ask().finally(() => setImmediate(() => (asked = undefined)));
+    asked ??= ask().finally(() => (asked = undefined));
     return asked;
   };
 }
