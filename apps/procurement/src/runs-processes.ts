@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Processing, type ReadStore } from '#read-store';
+import { repairsProcess } from '#repairs';
 import type { Means } from '#service';
 import { Transport, type Running } from '#transport';
 import type { Outbox } from './outbox/outbox.js';
@@ -8,7 +9,7 @@ import { procurementProcesses } from './processes.js';
 /** A process waits this long, in milliseconds, for the answer to a command before the event is tried again. */
 const PATIENCE = 15_000;
 
-/** The engine of procurement's processes. */
+/** The engine of procurement's processes; one of them carries out what operators decide about the others. */
 export function processingOf(
   { store, catalogue, clock }: Means,
   transport: Transport,
@@ -16,12 +17,16 @@ export function processingOf(
   outbox: Outbox,
 ): Processing {
   const logger = new Logger('Processes');
-  return new Processing({
+  const repairs = repairsProcess('procurement', {
+    retry: (process, scope) => processing.retry(process, scope),
+    skip: (process, scope, position, reason) => processing.skip(process, scope, position, reason),
+  });
+  const processing = new Processing({
     readStore,
     store,
     catalogue,
     clock,
-    processes: procurementProcesses({ store, catalogue, outbox }),
+    processes: [...procurementProcesses({ store, catalogue, outbox }), repairs],
     give: (command) => transport.send(command, PATIENCE),
     // An operator's command made the skip an event before the engine is told of it: there is nothing more to record.
     onSkip: async () => undefined,
@@ -31,6 +36,7 @@ export function processingOf(
         error instanceof Error ? error.stack : undefined,
       ),
   });
+  return processing;
 }
 
 /** Lets the processes see every event, as long as the application runs. */

@@ -1,2 +1,3 @@
 export { ProjectionsModule, operationsCommands, type ProjectionsSettings } from './projections.module.js';
-export { groups as projections, queries } from './questions.js';
+export { queries } from './queries.js';
+export { groups as projections } from './questions.js';

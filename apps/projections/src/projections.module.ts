@@ -14,7 +14,10 @@ import { MEANS, commandsIn, handlersFor, servesCommands, type Means } from '#ser
 import { Transport, type Running } from '#transport';
 import { Answering } from './asking/answering.js';
 import { ReadStoreViews } from './asking/read-store-views.js';
+import { FindsConsumerFacts } from './consumer/consumer.facts.js';
 import { consumer } from './consumer/consumer.js';
+import { operatorsQuestions } from './consumer/operators-questions.js';
+import { Overview } from './consumer/overview.js';
 import { Repairs } from './consumer/repairs.js';
 import { groups, questionsWith } from './questions.js';
 
@@ -41,13 +44,14 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(Projecting) private readonly projecting: Projecting,
     @Inject(Repairs) private readonly repairs: Repairs,
+    @Inject(Overview) private readonly overview: Overview,
     @Inject(SETTINGS) private readonly settings: ProjectionsSettings,
   ) {}
 
   /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back since the views were filled. */
   async onApplicationBootstrap(): Promise<void> {
     const { waitMs = WAIT_MS } = this.settings;
-    const questions = questionsWith({ now: this.means.clock, waitMs });
+    const questions = [...questionsWith({ now: this.means.clock, waitMs }), ...operatorsQuestions(this.overview)];
     const answering = new Answering(new ReadStoreViews(this.readStore, groups), questions);
     await this.projecting.start();
     await this.repairs.start();
@@ -77,6 +81,7 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
 @Module({})
 export class ProjectionsModule {
   static register(settings: ProjectionsSettings = {}): DynamicModule {
+    const facts = new FindsConsumerFacts();
     return {
       module: ProjectionsModule,
       imports: [CqrsModule],
@@ -84,7 +89,12 @@ export class ProjectionsModule {
         { provide: SETTINGS, useValue: settings },
         { provide: Projecting, inject: [MEANS, ReadStore], useFactory: projectingOf },
         { provide: Repairs, inject: [MEANS, ReadStore, Projecting], useFactory: repairsOf },
-        ...handlersFor(consumer, consumerCommands),
+        {
+          provide: Overview,
+          inject: [MEANS, ReadStore],
+          useFactory: (means: Means, readStore: ReadStore) => facts.lookIn(overviewOf(means, readStore, settings)),
+        },
+        ...handlersFor(consumer, consumerCommands, (command) => facts.find(nameIn(command))),
         servesCommands('operations', operationsCommands),
         ReadSide,
       ],
@@ -103,6 +113,19 @@ function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projec
     onSkip: async () => undefined,
     onFault,
   });
+}
+
+function overviewOf(
+  { store, clock }: Means,
+  readStore: ReadStore,
+  { waitMs = WAIT_MS }: ProjectionsSettings,
+): Overview {
+  return new Overview({ store, clock, readStore, waitMs, projections: groups.map(({ name }) => name) });
+}
+
+/** All commands to consumers name one. */
+function nameIn(command: object): string {
+  return 'consumer' in command ? String(command.consumer) : '';
 }
 
 function repairsOf(means: Means, readStore: ReadStore, projecting: Projecting): Repairs {

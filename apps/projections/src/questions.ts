@@ -49,7 +49,7 @@ export function questionsWith(patience: Patience): readonly AnyQuestion[] {
   ];
 }
 
-/** The declarations of all questions, for the door and its description. */
-export const queries: readonly QueryDeclaration[] = questionsWith({ now: () => '', waitMs: 0 }).map(
+/** The declarations of people's questions. */
+export const viewQueries: readonly QueryDeclaration[] = questionsWith({ now: () => '', waitMs: 0 }).map(
   ({ declaration }) => declaration,
 );

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ROLES, type Actor, type Role } from '#kernel';
 import { quoteEvents } from '#messages/procurement';
 import { person } from '#testing';
-import { queries } from './questions.js';
+import { viewQueries } from './questions.js';
 import { bodyOf, outcomeOf } from './rehearsal/asked.js';
 import {
   BARNET,
@@ -104,7 +104,7 @@ beforeAll(() => {
 
 describe('who sees what', () => {
   it('is said of every question', () => {
-    expect(Object.keys(TABLE).sort()).toEqual(queries.map(({ name }) => name).sort());
+    expect(Object.keys(TABLE).sort()).toEqual(viewQueries.map(({ name }) => name).sort());
   });
 
   it.each(cases)('$name: $role ($position) → $expected', async ({ name, role, position, expected }) => {

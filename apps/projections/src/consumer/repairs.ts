@@ -1,8 +1,8 @@
 import type { Position, Recorded } from '#kernel';
 import { consumerCommands } from '#messages/operations';
 import { Processing, type ReadStore } from '#read-store';
+import { repairsProcess, type Engine } from '#repairs';
 import type { Means } from '#service';
-import { repairsProcess, type Engine } from './repairs.process.js';
 
 /** Told of a failure in the background. */
 export type OnFault = (error: unknown, what: string) => void;
@@ -20,7 +20,7 @@ export class Repairs {
     engine: Engine,
     private readonly onFault: OnFault,
   ) {
-    const process = repairsProcess(engine);
+    const process = repairsProcess('projection', engine);
     this.consumer = `process:${process.name}`;
     this.processing = new Processing({
       ...means,

@@ -32,12 +32,7 @@ interface StatusRow {
 export const LAG_LIMIT = 1_000;
 
 /** Reads how a consumer stands; with a scope, only that scope's events count as lag. Throws ForeignPosition or PositionBeyondEnd when its place is not in this store. */
-export async function statusOf(
-  queries: Queries,
-  store: EventStore,
-  consumer: string,
-  scope?: string,
-): Promise<Status> {
+export async function statusOf(queries: Queries, store: EventStore, consumer: string, scope?: string): Promise<Status> {
   const { rows } = await queries.query<StatusRow>(
     `select g.version, c.frozen,
        exists (select from read_store.generation b where b.consumer = c.name and b.state = 'building') as building,

@@ -1,0 +1,1 @@
+export { NoPosition, repairsProcess, type Engine } from './repairs.process.js';

@@ -1,0 +1,49 @@
+import { parsePosition, type Position, type Process, type Reaction } from '#kernel';
+import type { consumerEvents } from '#messages/operations';
+import { NotParked, UnknownProcess, UnknownProjection } from '#read-store';
+
+type ConsumerEvent = consumerEvents.ConsumerEvent;
+
+/** The part of an engine that repairs: of projections, or of processes, which have nothing to be built anew. */
+export interface Engine {
+  readonly retry: (consumer: string, scope: string) => Promise<unknown>;
+  readonly skip: (consumer: string, scope: string, position: Position, reason: string) => Promise<unknown>;
+  readonly rebuild?: (consumer: string, what: { readonly scope: string | null }) => Promise<unknown>;
+}
+
+/** An event of an operator's decision names what is no position. */
+export class NoPosition extends Error {
+  override readonly name = 'NoPosition';
+}
+
+const NOTHING: Reaction = {};
+
+/**
+ * The process `<of>-repairs`: carries out what operators decided about the consumers of one application. Seen again an
+ * event does no harm: what is mended is not parked there any more, and a rebuild once more ends with the same rows.
+ */
+export function repairsProcess(of: string, engine: Engine): Process<ConsumerEvent> {
+  return {
+    name: `${of}-repairs`,
+    on: {
+      ParkedScopeRetried: ({ data: { consumer, scope } }) => carriedOut(() => engine.retry(consumer, scope)),
+      ParkedEventSkipped: ({ data: { consumer, scope, position, reason } }) => {
+        const at = parsePosition(position);
+        if (!at) throw new NoPosition(position);
+        return carriedOut(() => engine.skip(consumer, scope, at, reason));
+      },
+      RebuildAsked: ({ data: { consumer, scope } }) => carriedOut(async () => engine.rebuild?.(consumer, { scope })),
+    },
+  };
+}
+
+/** Consumers of other applications are repaired there; what is not parked needs no mending. */
+async function carriedOut(repair: () => Promise<unknown>): Promise<Reaction> {
+  try {
+    await repair();
+  } catch (error) {
+    const elsewhere = error instanceof UnknownProjection || error instanceof UnknownProcess;
+    if (!elsewhere && !(error instanceof NotParked)) throw error;
+  }
+  return NOTHING;
+}
