@@ -9,15 +9,13 @@ import { PartnershipModule, partnershipCommands } from '#apps/partnership';
 import { Outbox, ProcurementModule, procurementCommands } from '#apps/procurement';
 import { ProjectionsModule, operationsCommands, queries } from '#apps/projections';
 import { PostgresEventStore, type EventStore } from '#event-store';
-import { DemonstrationIssuer, IssuerModule, TokenVerifier } from '#identity';
+import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration } from '#identity';
 import { catalogue } from '#messages/catalogue';
 import { ReadStore } from '#read-store';
-import { MEANS, type Means } from '#service';
+import { MEANS, nestLogger, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
-import { PEOPLE } from './demo/people.js';
 import { isToldAlready } from './demo/told-already.js';
 import { CannotStart } from './start/cannot-start.js';
-import { nestLogger } from './start/nest-logger.js';
 
 /** What one process of everything is made with. */
 export interface AppSettings {
@@ -61,7 +59,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const issuer = await DemonstrationIssuer.open({
     issuer: `${publicUrl}/identity`,
     keyFile: join(folder, 'identity', 'keys.json'),
-    people: PEOPLE,
+    people: demonstration.PEOPLE,
   });
   const gateway = GatewayModule.register({
     commands: [...partnershipCommands, ...procurementCommands, ...operationsCommands],

@@ -13,6 +13,7 @@ export * from './observing/observed-event-store.js';
 export * from './observing/observed-transport.js';
 export * from './observing/tracing.js';
 export * from './running/checks.js';
+export * from './running/nest-logger.js';
 export * from './running/operations-server.js';
 export * from './running/run-service.js';
 export * from './running/shared-module.js';

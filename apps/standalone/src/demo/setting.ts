@@ -1,5 +1,7 @@
-import { HAVERING, MERTON, NAMES, REDBRIDGE, SUTTON } from './people.js';
+import { demonstration } from '#identity';
 import { FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
+
+const { HAVERING, MERTON, NAMES, REDBRIDGE, SUTTON } = demonstration;
 
 const BRANCHES: Readonly<Record<string, readonly (readonly [code: string, name: string])[]>> = {
   [SUTTON]: [

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { demonstration } from '#identity';
 import { financialYear, londonDate, pounds, type Clock } from '#kernel';
 import { Client, NotAccepted, type Accepted } from './client.js';
 import { setUp } from './setting.js';
 import { DEMO, FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
-import { HAVERING, MERTON, NAMES, PASSWORD, REDBRIDGE, SUTTON } from './people.js';
+
+const { HAVERING, MERTON, NAMES, PASSWORD, REDBRIDGE, SUTTON } = demonstration;
 
 /** One step told: who did what, what was decided, where to look. */
 export type Tell = (who: string, what: string, decided: string, link: string) => void;

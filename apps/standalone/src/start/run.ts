@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
+import { demonstration } from '#identity';
 import { createApp } from '../app.js';
 import { playDemonstration } from '../demo/demonstration.js';
-import { PASSWORD } from '../demo/people.js';
 import { EmbeddedPostgres } from '../postgres/embedded-postgres.js';
 import { CannotStart } from './cannot-start.js';
 import { openDataFolder, type DataFolder } from './data-folder.js';
@@ -113,7 +113,7 @@ function welcome(progress: Progress, url: string, { path, logs }: DataFolder): v
   progress.say(`\nReady at ${url}`);
   progress.say(`  What it can do, to read and to try: ${url}/docs`);
   progress.say(
-    `  Sign in as one of the demonstration's people (sutton-buyer, merton-stock, operator …), password: ${PASSWORD}`,
+    `  Sign in as one of the demonstration's people (sutton-buyer, merton-stock, operator …), password: ${demonstration.PASSWORD}`,
   );
   progress.say(`  Data: ${path}`);
   progress.say(`  Log: ${join(logs, 'commonshelf.log')}`);

@@ -57,6 +57,11 @@ describe('the built-in issuer', () => {
     expect((await stat(join(folder, 'identity', 'keys.json'))).mode & 0o777).toBe(0o600);
   });
 
+  it('has one key however many open it at once', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => open()));
+    expect(new Set(all.map((issuer) => JSON.stringify(issuer.jwks()))).size).toBe(1);
+  });
+
   it('shows the public half of its key only', async () => {
     expect((await open()).jwks().keys[0]).not.toHaveProperty('d');
   });

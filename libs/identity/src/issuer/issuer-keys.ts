@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
@@ -21,7 +21,10 @@ export async function issuerKeys(file: string): Promise<IssuerKeys> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return keysFrom(await makeKeys(file));
+  if (text === undefined) {
+    await makeKeys(file);
+    return issuerKeys(file);
+  }
   try {
     return await keysFrom(JSON.parse(text) as JWK);
   } catch (error) {
@@ -37,7 +40,8 @@ async function keysFrom(jwk: JWK): Promise<IssuerKeys> {
   return { kid, privateKey, publicJwk: { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' } };
 }
 
-async function makeKeys(file: string): Promise<JWK> {
+/** Several may make them at once: the first one's are everybody's. */
+async function makeKeys(file: string): Promise<void> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   await mkdir(dirname(file), { recursive: true });
@@ -49,9 +53,11 @@ async function makeKeys(file: string): Promise<JWK> {
   } finally {
     await handle.close();
   }
-  await rename(draft, file).catch(async (error: unknown) => {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
     await unlink(draft);
-    throw error;
-  });
-  return jwk;
+  }
 }

@@ -44,6 +44,8 @@ export interface Service<S extends Settings> {
 
 const DRAIN_MS = 10_000;
 const PATIENCE_MS = 2_000;
+/** As sysexits(3) has it for an error of configuration. */
+const MISCONFIGURED = 78;
 
 /**
  * Runs a service until it is asked to end (SIGTERM, SIGINT). Exit code 0: ended in order; 1: it had to stop, or could not
@@ -59,6 +61,10 @@ export async function runService<S extends Settings>(service: Service<S>): Promi
   const traces = settings.traces === undefined ? undefined : collectTraces(name, instance, settings.traces);
   const stopping = new AbortController();
   const failed = (error: unknown): never => {
+    if (error instanceof BadConfiguration) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(MISCONFIGURED);
+    }
     logger.fatal({ err: error }, error instanceof WillNotAnswer ? error.message : `${name} had to stop`);
     process.exit(1);
   };
@@ -110,7 +116,7 @@ function configured<S extends Settings>({ settings }: Service<S>): (Every & Valu
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 78;
+    process.exitCode = MISCONFIGURED;
     return undefined;
   }
 }

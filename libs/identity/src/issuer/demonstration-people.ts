@@ -1,5 +1,5 @@
-import type { DemonstrationPerson } from '#identity';
 import type { Role } from '#kernel';
+import type { DemonstrationPerson } from './demonstration-issuer.js';
 
 /** The demonstration's boroughs: a stock partnership led by Sutton. */
 export const SUTTON = 'E09000029';
