@@ -151,6 +151,12 @@ describe('a query', () => {
     ]);
   });
 
+  it('may be asked with nothing', async () => {
+    expect(await ask(gateway.url, 'GET /hall', { token })).toMatchObject({ status: 200 });
+    const unheardOf = await ask(gateway.url, 'GET /hall?colour=red', { token });
+    expect(unheardOf).toMatchObject({ status: 400, body: { errors: [{ field: 'colour', rule: 'unknown' }] } });
+  });
+
   it('says when the view has not yet seen what was waited for', async () => {
     gateway.transport.find = async () => ({ outcome: 'found', body: [], asOf });
     const after = `memory@${'10'.padStart(20, '0')}`;

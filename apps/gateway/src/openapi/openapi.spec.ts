@@ -44,6 +44,7 @@ describe('the description of the API', () => {
       '/partnerships/{partnership}/shelves/{shelf}/clear',
       '/partnerships/{partnership}/shelves/{shelf}/lists',
       '/partnerships/{partnership}/shelves',
+      '/hall',
       '/commands/{id}',
       '/problems/{code}',
       '/health/live',

@@ -49,6 +49,8 @@ export class FieldReader {
   }
 
   private broken(values: Values): FieldError[] {
+    // A class without fields is unknown to class-validator, which would refuse it.
+    if (this.fields.size === 0) return [];
     const found = validateSync(plainToInstance(this.type, values), { whitelist: true, forbidNonWhitelisted: true });
     return found.flatMap((one) => flattened(one, ''));
   }

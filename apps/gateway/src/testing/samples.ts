@@ -66,5 +66,17 @@ export const shelves = query({
   answer: { type: 'array', items: { type: 'object' } },
 });
 
+/** Asked with nothing. */
+class HallParameters {}
+
+export const hall = query({
+  name: 'hall',
+  route: 'GET /hall',
+  summary: 'All there is in the hall',
+  may: ['selector'],
+  parameters: HallParameters,
+  answer: { type: 'array', items: { type: 'object' } },
+});
+
 export const COMMANDS = [PutUpShelf, ClearShelf, ReadList, DustShelf];
-export const QUERIES = [shelves];
+export const QUERIES = [shelves, hall];
