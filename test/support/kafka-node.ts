@@ -46,13 +46,19 @@ export class KafkaNode {
     private readonly files: KafkaFiles,
   ) {}
 
-  /** Starts one: in about three seconds, the first time ever in about twenty. Throws when this machine can't run it. */
-  static async start(): Promise<KafkaNode> {
+  /**
+   * Starts one: in about three seconds, the first time ever in about twenty. Clients are told to come to
+   * `advertisedPort`, a proxy's; default its own. Throws when this machine can't run it.
+   */
+  static async start({ advertisedPort }: { readonly advertisedPort?: number } = {}): Promise<KafkaNode> {
     const files = await kafkaFiles();
     const folder = await mkdtemp(join(tmpdir(), 'commonshelf-kafka-'));
     await cp(files.formatted, join(folder, 'data'), { recursive: true });
     const [port, controllerPort] = await freePorts();
-    await writeFile(join(folder, 'server.properties'), settingsFor(port, controllerPort, join(folder, 'data')));
+    await writeFile(
+      join(folder, 'server.properties'),
+      settingsFor({ port, controllerPort, advertisedPort, data: join(folder, 'data') }),
+    );
     const node = new KafkaNode(port, folder, files);
     process.once('exit', () => node.server?.kill('SIGKILL'));
     await node.restart();
@@ -172,13 +178,21 @@ async function kafkaFiles(): Promise<KafkaFiles> {
   return { classPath, formatted };
 }
 
+interface Settings {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly advertisedPort?: number | undefined;
+  readonly data: string;
+}
+
 /** The settings of a single node: broker and controller in one, small and quick. */
-function settingsFor(port: number, controllerPort: number, data: string): string {
+function settingsFor({ port, controllerPort, advertisedPort = port, data }: Settings): string {
   return `${Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': data,
@@ -215,7 +229,7 @@ async function resolveJars(target: string): Promise<void> {
 
 async function format(classPath: string, target: string): Promise<void> {
   const settings = `${target}.properties`;
-  await writeFile(settings, settingsFor(9092, 9093, target));
+  await writeFile(settings, settingsFor({ port: 9092, controllerPort: 9093, data: target }));
   try {
     const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format'];
     await run('java', [...tool, '--cluster-id', 'Y29tbW9uc2hlbGYtdGVzdA', '--config', settings]);

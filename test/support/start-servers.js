@@ -11,6 +11,7 @@ const NEEDS_KAFKA = /kafka.*\.(int|e2e)\.spec\.ts$/;
 export default async function startServers(config) {
   const specs = await chosenSpecs(config);
   if (!specs.some((spec) => NEEDS_SERVER.test(spec))) return;
+  if (specs.some((spec) => NEEDS_KAFKA.test(spec.slice(config.rootDir.length)))) await findKafka(config.rootDir);
   const { PostgresCluster, postgresVersion } = await load(config.rootDir, 'libs/testing/src/postgres-cluster.ts');
   let url = process.env.POSTGRES_URL;
   if (!url) {
@@ -23,7 +24,6 @@ export default async function startServers(config) {
   process.env.TEST_POSTGRES_SAYS = `version ${await postgresVersion(url)}, ${origin}`;
   if (specs.some((spec) => /eventstoredb.*\.int\.spec\.ts$/.test(spec) || spec.endsWith('.e2e.spec.ts')))
     await findEventStore();
-  if (specs.some((spec) => NEEDS_KAFKA.test(spec.slice(config.rootDir.length)))) await findKafka(config.rootDir);
 }
 
 /** The spec files that this run's patterns choose. */

@@ -66,9 +66,8 @@ export function eventContract(trial: () => Trial): void {
       };
       await transport.subscribe({ group: 'board', handle });
       for (let number = 0; number < 12; number += 1) await emit(happenings('p1', 1, number));
-      await until(() => ledger.of('p1').length === 12);
+      await until(() => ledger.of('p1').length === 12 && ledger.deliveries % 2 === 0);
       expect([ledger.of('p1'), ledger.broken]).toEqual([upTo(12), false]);
-      expect(ledger.deliveries).toBeGreaterThan(1);
     });
 
     it('waits in order and does not hold up the others', async () => {

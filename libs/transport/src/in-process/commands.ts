@@ -1,9 +1,9 @@
 import type { Answer, CommandEnvelope } from '#kernel';
 import { NoAnswer, type Running } from '../transport.js';
 import { Crew, type Hand } from './crew.js';
-import { Pending } from './pending.js';
+import { Pending } from '../common/pending.js';
 import type { InProcessOptions } from './options.js';
-import { Turns, type Rest } from './turns.js';
+import { Turns, type Rest } from '../common/turns.js';
 
 type Handle = (command: CommandEnvelope) => Promise<Answer>;
 

@@ -1,5 +1,5 @@
 import type { Running } from '../transport.js';
-import { withResolvers } from './turns.js';
+import { withResolvers } from '../common/turns.js';
 
 /** One who handles work, with a count of what is in hand. */
 export class Hand<Work> {

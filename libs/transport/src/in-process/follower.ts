@@ -1,12 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PositionBeyondEnd, type EventStore } from '#event-store';
-import { ForeignPosition, type Position, type Recorded } from '#kernel';
+import type { EventStore } from '#event-store';
+import type { Position, Recorded } from '#kernel';
+import { isLost } from '../common/lost.js';
 import type { InProcessOptions } from './options.js';
-
-/** True for what no retry mends: the store was replaced or cut back, and to go on would skip events. */
-export function isLost(error: unknown): error is ForeignPosition | PositionBeyondEnd {
-  return error instanceof ForeignPosition || error instanceof PositionBeyondEnd;
-}
 
 export interface Following {
   readonly group: string;

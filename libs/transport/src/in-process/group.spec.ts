@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, type Follow, type Followed, type ReadAll } from '#event-store';
 import { ForeignPosition, positionAt, type Recorded } from '#kernel';
+import type { DeliveryFailure } from '../common/failure.js';
 import { emitInto, gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { InProcessTransport } from './in-process-transport.js';
-import type { DeliveryFailure, InProcessOptions } from './options.js';
+import type { InProcessOptions } from './options.js';
 
 /** A memory store that counts what the transport reads of it, and whose following can be made to end. */
 class WatchedStore extends InMemoryEventStore {

@@ -1,12 +1,13 @@
 import type { EventStore } from '#event-store';
 import type { Position, Recorded } from '#kernel';
+import { isLost, throwUncaught } from '../common/lost.js';
+import { Turns, type Rest } from '../common/turns.js';
 import type { Running, Subscription } from '../transport.js';
 import { Crew, type Hand } from './crew.js';
-import { followStore, isLost } from './follower.js';
+import { followStore } from './follower.js';
 import type { InProcessOptions } from './options.js';
 import { Room } from './room.js';
 import { Scope } from './scope.js';
-import { Turns, type Rest } from './turns.js';
 
 /** Those who subscribe with one name: one follower of the store for all, each scope with one of them. */
 export class Group {
@@ -140,11 +141,4 @@ export class Group {
     const [longest] = [...this.scopes.values()].sort((a, b) => b.waiting - a.waiting);
     if (longest) this.room.free(longest.letGo());
   }
-}
-
-/** Ends the process unless someone listens for uncaught exceptions: a subscription that stops in silence would lose events. */
-function throwUncaught(error: Error): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

@@ -1,2 +1,2 @@
 export { InProcessTransport } from './in-process-transport.js';
-export type { DeliveryFailure, InProcessOptions } from './options.js';
+export type { InProcessOptions } from './options.js';

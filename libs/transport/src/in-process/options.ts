@@ -1,14 +1,4 @@
-import { inspect } from 'node:util';
-
-/** A handler's failure, or the store's, before it is tried again. */
-export interface DeliveryFailure {
-  readonly of: 'command' | 'query' | 'events' | 'follow';
-  /** The command's type, the query's type, `<group>/<scope>`, or the group. */
-  readonly what: string;
-  /** How often it has failed in a row. */
-  readonly attempt: number;
-  readonly error: unknown;
-}
+import { restAfter, warn, type DeliveryFailure } from '../common/failure.js';
 
 export interface InProcessOptions {
   /** Commands of one context handled at once, each of another stream. */
@@ -33,7 +23,6 @@ export const DEFAULTS: InProcessOptions = {
   batch: 1_000,
   buffer: 5_000,
   patience: 1_000,
-  backOff: (attempt) => Math.min(25 * 2 ** (attempt - 1), 10_000),
-  report: ({ of, what, attempt, error }) =>
-    process.emitWarning(`${of} ${what} failed (attempt ${attempt}): ${inspect(error)}`),
+  backOff: restAfter,
+  report: warn,
 };

@@ -1,7 +1,7 @@
 import { NoAnswer, type QueryEnvelope, type Running } from '../transport.js';
 import { Crew } from './crew.js';
 import type { InProcessOptions } from './options.js';
-import { Pending } from './pending.js';
+import { Pending } from '../common/pending.js';
 
 type Handle = (query: QueryEnvelope) => Promise<unknown>;
 

@@ -1,0 +1,285 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import { assignerWith } from './assigner.js';
+import { boundsOf, type Bounds } from './bounds.js';
+import { atMost, clientOf } from './client.js';
+import { Commits } from './commits.js';
+import { readHeaders } from './headers.js';
+import type { Incoming } from './messages.js';
+import type { KafkaOptions } from './options.js';
+import { Partition } from './partition.js';
+
+/** What a life of a consumer tells. None of it may throw. */
+export interface Owner {
+  readonly topic: string;
+  readonly group: string;
+  /** Where to begin. May be asked again. */
+  readonly startOf: (partition: number, bounds: Bounds) => Promise<bigint>;
+  readonly laneOf: (message: Incoming) => string;
+  /** Lanes of a partition have work that may be begun. */
+  readonly woken: (partition: number, lanes: Iterable<string>) => void;
+  /** Takes a message at once instead of in lanes; then nothing is committed. */
+  readonly direct?: ((message: Incoming) => void) | undefined;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * One life of a consumer: a client of its own, from its connecting to its first serious trouble. kafkajs only fetches and
+ * keeps the membership; work goes on beside it, so that no handler, however slow, holds up fetching or heartbeats.
+ */
+export class Life {
+  private readonly admin: Admin;
+  private readonly consumer: Consumer;
+  private partitions = new Map<number, Partition>();
+  /** Counts joins: what belongs to an earlier one is no longer ours. */
+  private generation = 0;
+  private working = false;
+  private over = false;
+  private lastSign = performance.now();
+  private busy = 0;
+  private quiet: (() => void) | undefined;
+  private readonly commits: Commits;
+  private readonly reliefs = new Map<number, NodeJS.Timeout>();
+  private watchdog: NodeJS.Timeout | undefined;
+  private placed!: () => void;
+  private failed!: (error: Error) => void;
+  private readonly ready = new Promise<void>((resolve) => (this.placed = resolve));
+  private readonly ending = new Promise<never>((_, reject) => (this.failed = reject));
+
+  constructor(
+    private readonly owner: Owner,
+    private readonly options: KafkaOptions,
+  ) {
+    const kafka = clientOf(options);
+    const { times } = options;
+    this.admin = kafka.admin();
+    this.consumer = kafka.consumer({
+      groupId: owner.group,
+      sessionTimeout: times.session,
+      heartbeatInterval: times.heartbeat,
+      rebalanceTimeout: times.rebalance,
+      maxWaitTimeInMs: times.fetch,
+      metadataMaxAge: times.metadata,
+      allowAutoTopicCreation: false,
+      partitionAssigners: [assignerWith(() => this.drain())],
+    });
+    this.commits = new Commits(
+      owner.topic,
+      times.commit,
+      () => this.partitions.values(),
+      (error) => this.working && owner.report(error),
+    );
+    this.ending.catch(() => undefined);
+  }
+
+  /** Resolves when it has its partitions, perhaps none, and works. Throws what ended it before. */
+  async begin(): Promise<void> {
+    this.watch();
+    const joining = this.join().catch((error: unknown) => this.fail(error));
+    await Promise.race([this.ready, this.ending, joining.then(() => this.ready)]);
+  }
+
+  /** Never resolves; rejects when this life is over. */
+  get end(): Promise<never> {
+    return this.ending;
+  }
+
+  /** The partition if work on it may begin now: it is ours, and the group has heard of us lately. */
+  partition(number: number): Partition | undefined {
+    return this.working && this.isFresh ? this.partitions.get(number) : undefined;
+  }
+
+  isOurs(partition: Partition): boolean {
+    return !this.over && this.partitions.get(partition.number) === partition;
+  }
+
+  /** Counts a piece of work: a rebalance waits for it, but not long. */
+  async holding<T>(work: Promise<T>): Promise<T> {
+    this.busy += 1;
+    try {
+      return await work;
+    } finally {
+      this.busy -= 1;
+      if (this.busy === 0) this.quiet?.();
+    }
+  }
+
+  /** After work on a partition: commits soon, and fetches again where there is room. */
+  progressed(partition: Partition): void {
+    this.commits.soon();
+    if (partition.held <= this.options.buffer / 2) this.relieve(partition);
+  }
+
+  /** Fetches from `partition.next` on. */
+  fetchAgain(partition: Partition): void {
+    if (!this.isOurs(partition)) return;
+    this.consumer.seek({ topic: this.owner.topic, partition: partition.number, offset: partition.next.toString() });
+    this.relieve(partition);
+  }
+
+  /** Ends it in order: what has had its effect is committed, and the group is left. */
+  async leave(): Promise<void> {
+    this.working = false;
+    await this.commits.now();
+    await this.abandon();
+  }
+
+  /** Lets go of it. Work in hand goes on, and its progress counts for nothing. */
+  async abandon(): Promise<void> {
+    this.over = true;
+    this.working = false;
+    clearInterval(this.watchdog);
+    this.commits.stop();
+    for (const timer of this.reliefs.values()) clearTimeout(timer);
+    const gone = Promise.all([this.consumer.disconnect(), this.admin.disconnect()]);
+    await atMost(
+      this.options.times.request,
+      gone.catch((error: unknown) => this.owner.report(error)),
+    );
+  }
+
+  private get isFresh(): boolean {
+    return performance.now() - this.lastSign < this.options.times.session * 0.8;
+  }
+
+  private fail(error: unknown): void {
+    this.working = false;
+    this.failed(error instanceof Error ? error : new Error('kafkajs failed', { cause: error }));
+  }
+
+  private async join(): Promise<void> {
+    const { consumer } = this;
+    const { GROUP_JOIN, REBALANCING, HEARTBEAT, CRASH } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment[this.owner.topic] ?? []));
+    consumer.on(REBALANCING, () => void (this.working = false));
+    consumer.on(HEARTBEAT, () => this.sign());
+    consumer.on(CRASH, ({ payload }) => this.fail(payload.error));
+    await this.admin.connect();
+    await consumer.connect();
+    await consumer.subscribe({ topic: this.owner.topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (batch) => this.take(batch),
+    });
+  }
+
+  private sign(): void {
+    const wasFresh = this.isFresh;
+    this.lastSign = performance.now();
+    if (wasFresh || !this.working) return;
+    for (const { number, lanes } of this.partitions.values()) this.owner.woken(number, lanes);
+  }
+
+  /** No sign of life for longer than any rebalance may take: kafkajs hangs, or this process was stopped. */
+  private watch(): void {
+    const { session, rebalance } = this.options.times;
+    this.watchdog = setInterval(() => {
+      const silence = performance.now() - this.lastSign;
+      if (silence > session + rebalance) this.fail(new Error(`no heartbeat for ${Math.round(silence)} ms`));
+    }, session / 5);
+  }
+
+  private joined(numbers: readonly number[]): void {
+    this.generation += 1;
+    this.working = false;
+    this.partitions = new Map();
+    this.lastSign = performance.now();
+    const { topic } = this.owner;
+    // Nothing is fetched until it is known from where.
+    if (numbers.length > 0) this.consumer.pause([{ topic, partitions: [...numbers] }]);
+    void this.place(numbers);
+  }
+
+  private async place(numbers: readonly number[]): Promise<void> {
+    const { generation } = this;
+    for (let attempt = 1; generation === this.generation && !this.over; attempt += 1) {
+      try {
+        const starts = await this.startsOf(numbers);
+        if (generation !== this.generation || this.over) return;
+        this.begun(starts);
+        return;
+      } catch (error) {
+        this.owner.report(error);
+        await pause(this.options.backOff(attempt));
+      }
+    }
+  }
+
+  private begun(starts: ReadonlyMap<number, bigint>): void {
+    const { topic } = this.owner;
+    this.partitions = new Map([...starts].map(([number, start]) => [number, new Partition(number, start)]));
+    for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
+    if (starts.size > 0) this.consumer.resume([{ topic, partitions: [...starts.keys()] }]);
+    this.working = true;
+    this.placed();
+  }
+
+  private async startsOf(numbers: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+    const { topic, group, startOf } = this.owner;
+    const bounds = await boundsOf(this.admin, group, topic, numbers);
+    const starts = new Map<number, bigint>();
+    for (const [number, bound] of bounds) starts.set(number, await startOf(number, bound));
+    this.commits.begin(new Map([...bounds].map(([number, { committed }]) => [number, committed ?? 0n])));
+    return starts;
+  }
+
+  private take(payload: EachBatchPayload): void {
+    const { batch } = payload;
+    if (!this.owner.direct) this.commits.use((offsets) => payload.commitOffsetsIfNecessary(offsets));
+    const partition = this.partitions.get(batch.partition);
+    if (this.over || !partition || payload.isStale()) return;
+    // Not in kafkajs' types: what was asked for. It differs after a rejoin in mid-fetch, or when the log was cut off.
+    const { fetchedOffset } = batch as unknown as { fetchedOffset: string | number | bigint };
+    if (BigInt(fetchedOffset.toString()) !== partition.next) {
+      void this.place([...this.partitions.keys()]);
+      return;
+    }
+    const messages = batch.messages.map(({ offset, key, value, headers }) => ({
+      partition: batch.partition,
+      offset: BigInt(offset),
+      key: key?.toString() ?? '',
+      value,
+      headers: readHeaders(headers),
+    }));
+    const last = BigInt(batch.lastOffset());
+    if (this.owner.direct) {
+      partition.next = last + 1n;
+      messages.forEach(this.owner.direct);
+    } else {
+      this.owner.woken(batch.partition, partition.accept(messages, last, this.owner.laneOf));
+      if (partition.held > this.options.buffer) this.hold(partition);
+    }
+    payload.resolveOffset(batch.lastOffset());
+  }
+
+  private hold(partition: Partition): void {
+    const { number } = partition;
+    if (this.reliefs.has(number)) return;
+    this.consumer.pause([{ topic: this.owner.topic, partitions: [number] }]);
+    const timer = setTimeout(() => {
+      partition.letLongestGo();
+      this.reliefs.delete(number);
+      if (this.isOurs(partition) && partition.held > this.options.buffer) this.hold(partition);
+      else this.relieve(partition);
+    }, this.options.patience);
+    this.reliefs.set(number, timer);
+  }
+
+  private relieve(partition: Partition): void {
+    const { number } = partition;
+    clearTimeout(this.reliefs.get(number));
+    this.reliefs.delete(number);
+    if (this.isOurs(partition) && this.working)
+      this.consumer.resume([{ topic: this.owner.topic, partitions: [number] }]);
+  }
+
+  /** Ends the work in hand before others may get our partitions, and says how far it came. */
+  private async drain(): Promise<void> {
+    this.working = false;
+    const { drain } = this.options.times;
+    if (this.busy > 0) await atMost(drain, new Promise<void>((resolve) => (this.quiet = resolve)));
+    this.quiet = undefined;
+    await atMost(drain, this.commits.now());
+  }
+}

@@ -1,0 +1,146 @@
+import type { Answer, CommandEnvelope, Metadata, Position, Recorded } from '#kernel';
+import type { QueryEnvelope } from '../transport.js';
+import { attribute, headersOf, readBody, type Headers, Unreadable } from './headers.js';
+import type { Outgoing } from './sender.js';
+
+/** Where an answer goes, and until when someone waits for it. */
+export interface Return {
+  /** The instance that asked. */
+  readonly to: string;
+  /** The asking itself: a command sent twice is two askings. */
+  readonly asking: string;
+  /** By the asker's clock, milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** What comes back: the answer, that a query failed, or that a command's handler did and is tried again. */
+export type Reply =
+  | { readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly kind: 'failed' | 'failing'; readonly error: { readonly name: string; readonly message: string } };
+
+/** What has arrived. */
+export interface Incoming {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string;
+  readonly value: Buffer | null;
+  readonly headers: Headers;
+}
+
+type Arrived = Pick<Incoming, 'headers' | 'value' | 'key'>;
+
+export function commandMessage(command: CommandEnvelope, back: Return): Outgoing {
+  const { id, type, stream, correlationId, causationId } = command;
+  const attributes = { id, type, source: `/gateway/${back.to}`, subject: stream, partitionkey: stream };
+  const ids = { correlationid: correlationId, causationid: causationId };
+  return {
+    key: stream,
+    value: JSON.stringify(command),
+    headers: headersOf({ ...attributes, ...ids, ...attributesOf(back) }),
+  };
+}
+
+/** Throws Unreadable. */
+export function readCommand({ headers, value }: Arrived): CommandEnvelope {
+  const command = readBody(value) as CommandEnvelope;
+  if (command?.id !== attribute(headers, 'id')) throw new Unreadable('a command that is not the one of its headers');
+  return command;
+}
+
+export function queryMessage(query: QueryEnvelope, back: Return): Outgoing {
+  const { type, correlationId } = query;
+  const attributes = { id: back.asking, type, source: `/gateway/${back.to}`, correlationid: correlationId };
+  return {
+    key: back.asking,
+    value: JSON.stringify(query),
+    headers: headersOf({ ...attributes, ...attributesOf(back) }),
+  };
+}
+
+/** Throws Unreadable. */
+export function readQuery({ value }: Arrived): QueryEnvelope {
+  const query = readBody(value) as QueryEnvelope;
+  if (typeof query?.type !== 'string') throw new Unreadable('a query without a type');
+  return query;
+}
+
+function attributesOf({ to, asking, deadline }: Return): Record<string, string> {
+  return { replyto: to, asking, deadline: String(deadline) };
+}
+
+/** Throws Unreadable. */
+export function readReturn({ headers }: Arrived): Return {
+  const deadline = Number(attribute(headers, 'deadline'));
+  if (!Number.isFinite(deadline)) throw new Unreadable('a deadline that is no number');
+  return { to: attribute(headers, 'replyto'), asking: attribute(headers, 'asking'), deadline };
+}
+
+export function replyMessage(reply: Reply, { to, asking }: Return, from: string): Outgoing {
+  const headers = headersOf({ type: `reply.${reply.kind}`, source: `/service/${from}`, replyto: to, asking });
+  return { key: to, value: JSON.stringify(reply), headers };
+}
+
+/** Throws Unreadable. */
+export function readReply({ value }: Arrived): Reply {
+  const reply = readBody(value) as Reply;
+  if (typeof reply?.kind !== 'string') throw new Unreadable('a reply of no kind');
+  return reply;
+}
+
+/** `through`: all events up to there are on the topic already; `spread`: over how many partitions scopes are spread. */
+export function eventMessage(event: Recorded, through: Position | undefined, spread: number): Outgoing {
+  const { id, type, data, metadata, stream, revision, position, hash } = event;
+  const { commandId, commandHash, correlationId, causationId, actor, authority, scope, at, version } = metadata;
+  const headers = headersOf({
+    id,
+    type,
+    source: `/store/${position.slice(0, position.indexOf('@'))}`,
+    time: at,
+    subject: stream,
+    partitionkey: scope,
+    sequence: position,
+    revision: String(revision),
+    hash,
+    commandid: commandId,
+    commandhash: commandHash,
+    correlationid: correlationId,
+    causationid: causationId,
+    actor,
+    authority: authority ?? undefined,
+    dataversion: String(version),
+    through,
+    spread: String(spread),
+  });
+  return { key: scope, value: JSON.stringify(data), headers };
+}
+
+/** Throws Unreadable. */
+export function readEvent({ headers, value, key }: Arrived): Recorded {
+  const metadata: Metadata = {
+    commandId: attribute(headers, 'commandid'),
+    commandHash: attribute(headers, 'commandhash'),
+    correlationId: attribute(headers, 'correlationid'),
+    causationId: attribute(headers, 'causationid'),
+    actor: attribute(headers, 'actor'),
+    authority: headers['ce_authority'] ?? null,
+    scope: attribute(headers, 'partitionkey'),
+    at: attribute(headers, 'time'),
+    version: Number(attribute(headers, 'dataversion')),
+  };
+  if (metadata.scope !== key) throw new Unreadable(`an event of ${metadata.scope} under the key ${key}`);
+  return {
+    id: attribute(headers, 'id'),
+    type: attribute(headers, 'type'),
+    data: readBody(value),
+    metadata,
+    stream: attribute(headers, 'subject'),
+    revision: Number(attribute(headers, 'revision')),
+    position: attribute(headers, 'sequence') as Position,
+    hash: attribute(headers, 'hash'),
+  };
+}
+
+/** An answer as it came from a service of ours. */
+export function answerOf(reply: Reply & { readonly kind: 'answer' }): Answer {
+  return reply.answer as Answer;
+}

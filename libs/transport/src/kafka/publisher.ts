@@ -1,0 +1,110 @@
+import { comparePositions, type Position, type Recorded } from '#kernel';
+import { eventMessage, type Incoming } from './messages.js';
+import { optionsOf, type KafkaOptions, type KafkaSettings } from './options.js';
+import { Reader } from './reader.js';
+import { Sender } from './sender.js';
+import { partitionOf } from './spread.js';
+import { Topics } from './topics.js';
+
+/** The topic's events were spread over another number of partitions: scopes would move, and lose their order. */
+export class SpreadChanged extends Error {
+  override readonly name = 'SpreadChanged';
+  constructor(
+    readonly there: string,
+    readonly asked: number,
+  ) {
+    super(`events are spread over ${there} partitions, not ${asked}: take another prefix, and the store fills it anew`);
+  }
+}
+
+/**
+ * Puts a store's events on the topic that `KafkaTransport.subscribe` listens to. It keeps nothing: how far it came is
+ * written with every event. Several may publish at once; each must give all events from where it begins, in the store's order.
+ */
+export class KafkaPublisher {
+  private readonly options: KafkaOptions;
+  private readonly topics: Topics;
+  private readonly sender: Sender;
+  private through: Position | undefined;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(given: KafkaSettings & Partial<KafkaOptions>) {
+    this.options = optionsOf(given);
+    this.topics = new Topics(this.options);
+    this.sender = new Sender(this.topics.events, this.options);
+  }
+
+  /**
+   * All events up to here are on the topic; undefined: begin at the first. A few more may be there, which will be there
+   * twice. Waits for Kafka. Throws SpreadChanged, TooFewPartitions, or ForeignPosition: the topic holds another store's.
+   */
+  async resumeFrom(): Promise<Position | undefined> {
+    await this.topics.ready(this.topics.events, 'events');
+    const tails = await this.tails();
+    for (const { headers } of tails) {
+      const { ce_through: through, ce_spread: spread } = headers;
+      if (spread !== String(this.options.partitions)) throw new SpreadChanged(spread ?? '?', this.options.partitions);
+      if (through !== undefined) this.through = later(this.through, through as Position);
+    }
+    return this.through;
+  }
+
+  /** Resolves when all replicas in sync have them, however long Kafka is away. One call is carried out after the other. */
+  publish(events: readonly Recorded[]): Promise<void> {
+    const published = this.last.then(() => this.send(events));
+    this.last = published.catch(() => undefined);
+    return published;
+  }
+
+  async close(): Promise<void> {
+    this.topics.close();
+    await this.sender.close();
+  }
+
+  private async send(events: readonly Recorded[]): Promise<void> {
+    const { partitions } = this.options;
+    await this.topics.ready(this.topics.events, 'events');
+    await Promise.all(
+      events.map((event) =>
+        this.sender.send(partitionOf(event.metadata.scope, partitions), eventMessage(event, this.through, partitions)),
+      ),
+    );
+    this.through = events.at(-1)?.position ?? this.through;
+  }
+
+  /** The last event of each partition that has one. */
+  private async tails(): Promise<readonly Incoming[]> {
+    const tails = new Map<number, Incoming>();
+    const wanted = new Set<number>();
+    let complete!: () => void;
+    const all = new Promise<void>((resolve) => (complete = resolve));
+    const check = () => [...wanted].every((partition) => tails.has(partition)) && complete();
+    const reader = new Reader(
+      {
+        topic: this.topics.events,
+        group: `${this.topics.events}.tail.${this.options.instance}`,
+        atOnce: 1,
+        batch: 1,
+        handle: async () => undefined,
+        startOf: async (partition, { low, high }) => {
+          if (high > low) wanted.add(partition);
+          return high > low ? high - 1n : high;
+        },
+        direct: (message) => {
+          tails.set(message.partition, message);
+          check();
+        },
+      },
+      this.options,
+    );
+    await reader.start();
+    check();
+    await all;
+    await reader.stop();
+    return [...tails.values()];
+  }
+}
+
+function later(a: Position | undefined, b: Position): Position {
+  return a === undefined || comparePositions(a, b) < 0 ? b : a;
+}

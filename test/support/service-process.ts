@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const READY_WITHIN_MS = 60_000;
+
+/** One line of a service's log. */
+export interface Line {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** One process of a built service, as operators run it: configured by its environment, watched at its operations port. */
+export class ServiceProcess {
+  private child: ChildProcess | undefined;
+  private output = '';
+  private operations: number | undefined;
+
+  constructor(
+    readonly service: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** All that it printed since it was last started. */
+  get printed(): string {
+    return this.output;
+  }
+
+  get lines(): readonly Line[] {
+    return this.output
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .map((line) => JSON.parse(line) as Line);
+  }
+
+  /** Starts it; it may not be ready yet, nor ever. */
+  launch(): this {
+    this.output = '';
+    this.operations = undefined;
+    const child = spawn(process.execPath, [`dist/apps/${this.service}/src/main.js`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        NODE_ENV: 'test',
+        OPERATIONS_PORT: '0',
+        OPERATIONS_HOST: '127.0.0.1',
+        ...this.environment,
+      },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString();
+      });
+    this.child = child;
+    return this;
+  }
+
+  /** Starts it and waits until it is ready. Throws with what it printed when it ends before. */
+  async start(): Promise<this> {
+    this.launch();
+    await this.untilReady();
+    return this;
+  }
+
+  /** Throws with what it printed when it has ended, or is not ready in time. */
+  async untilReady(): Promise<void> {
+    const until = Date.now() + READY_WITHIN_MS;
+    while ((await this.page('/health/ready'))?.status !== 200) {
+      if (this.ended) throw new Error(`${this.service} ended: ${this.output}`);
+      if (Date.now() > until) throw new Error(`${this.service} was not ready in time: ${this.output}`);
+      await pause(50);
+    }
+  }
+
+  get ended(): boolean {
+    return this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** One of its operations pages; undefined when it does not answer. */
+  async page(path: string): Promise<{ readonly status: number; readonly body: string } | undefined> {
+    this.operations ??= this.lines.map((line) => line['operations']).find((port) => typeof port === 'number');
+    if (this.operations === undefined) return undefined;
+    const url = `http://127.0.0.1:${this.operations}${path}`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
+    return answer && { status: answer.status, body: await answer.text() };
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (!this.ended) this.child?.kill(signal);
+  }
+
+  /** Asks it to end, or kills it, and waits until it has; gives its exit code. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const { child } = this;
+    if (!child || this.ended) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+}
