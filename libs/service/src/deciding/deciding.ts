@@ -68,7 +68,7 @@ async function decideOnce<State, C extends Record<string, Command>, E extends Ev
 ): Promise<Answer> {
   const { store, catalogue, clock } = means;
   const { state, head, answered } = await load(store, catalogue, rules, envelope.stream, envelope.id);
-  const hash = commandHash(envelope);
+  const hash = commandHash(envelope, declarationOf(command.constructor));
   if (answered.length > 0) return again(answered, hash, command.scope());
   const facts = findFacts ? await findFacts(envelope.data, means, envelope) : (undefined as Facts);
   const at = clock();

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#event-store';
-import { declarationOf, type Actor, type Command, type CommandClass, type CommandEnvelope, type Json } from '#kernel';
+import {
+  declarationOf,
+  type Actor,
+  type Command,
+  type CommandClass,
+  type CommandDeclaration,
+  type CommandEnvelope,
+  type Json,
+} from '#kernel';
 
 /** Who sends a command, under which id, because of what. */
 export interface Sending {
@@ -30,9 +38,23 @@ export function envelop(
   };
 }
 
-/** SHA-256 (hex) of a command's type and data: tells whether an id was used again for something else. */
-export function commandHash({ type, data }: Pick<CommandEnvelope, 'type' | 'data'>): string {
-  return createHash('sha256').update(canonicalJson({ type, data })).digest('hex');
+/**
+ * SHA-256 (hex) of a command's type and data: tells whether an id was used again for something else. Of a file only what
+ * its bytes hash to counts: the same bytes may be packed otherwise by another release.
+ */
+export function commandHash(
+  { type, data }: Pick<CommandEnvelope, 'type' | 'data'>,
+  { body }: Pick<CommandDeclaration, 'body'> = {},
+): string {
+  const said = body === 'file' ? { ...data, content: unpacked(data['content']) } : data;
+  return createHash('sha256')
+    .update(canonicalJson({ type, data: said }))
+    .digest('hex');
+}
+
+function unpacked(content: Json | undefined): Json {
+  if (typeof content !== 'object' || content === null || !('sha256' in content)) return content ?? null;
+  return content.sha256 ?? null;
 }
 
 /** A UUID-shaped id made from its parts: the same parts give the same id, on any machine. */
