@@ -51,7 +51,7 @@ describe('pages', () => {
     const page = await ask(gateway.url, 'GET /docs');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
     const parts = [...String(page.body['text']).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
-    expect(parts.length).toBe(5);
+    expect(parts.length).toBe(6);
     for (const path of parts) expect((await ask(gateway.url, `GET ${path}`)).status).toBe(200);
   });
 

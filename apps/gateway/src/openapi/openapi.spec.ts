@@ -64,6 +64,18 @@ describe('the description of the API', () => {
     expect(operation('/partnerships/{partnership}/shelves/{shelf}/clear', 'post')).not.toHaveProperty('requestBody');
   });
 
+  it('shows a body that would be taken, paths that are filled in, and a problem for each status', () => {
+    const put = operation('/partnerships/{partnership}/shelves/{shelf}', 'put');
+    expect(put.requestBody?.content['application/json']).toMatchObject({ example: { place: 'As agreed' } });
+    expect(put.parameters).toContainEqual(
+      expect.objectContaining({ name: 'partnership', example: 'south-london-stock' }),
+    );
+    for (const status of ['400', '401', '403', '404', '409', '413', '415', '422', '503'])
+      expect(put.responses[status]).toMatchObject({
+        content: { 'application/problem+json': { example: { status: Number(status) } } },
+      });
+  });
+
   it('takes a file as bytes, and what goes with it in the address', () => {
     const post = operation('/partnerships/{partnership}/shelves/{shelf}/lists', 'post');
     expect(Object.keys(post.requestBody?.content ?? {})).toContain('application/edifact');

@@ -24,6 +24,20 @@ const STATE = { type: 'object', required: ['state'], properties: { state: TEXT }
 const MISSING = { type: 'object', properties: { state: TEXT, missing: { type: 'array', items: TEXT } } };
 const EXPLAINED = { type: 'object', properties: { code: TEXT, title: TEXT, explanation: TEXT } };
 
+/** What each group of addresses is about. */
+const GROUPS: Readonly<Record<string, string>> = {
+  partnership: 'Who is in, by which rules: authorities and their branches, partnerships',
+  procurement: 'Buying together: suppliers, frameworks, funds, suppliers’ files, joint orders',
+  operations: 'For operators: how everything stands that follows the events, and repairs',
+  views: 'Questions, answered to each by what they may know',
+  door: 'What became of a command, what a problem means, and whether all is well',
+};
+
+function tagOf(name: string): OpenApi['tags'][number] {
+  const { [name]: description } = GROUPS;
+  return description === undefined ? { name } : { name, description };
+}
+
 /** Describes the HTTP API from the very declarations that its routes are made of. Throws BadRoute. */
 export function openapi(
   commands: readonly CommandClass[],
@@ -50,11 +64,9 @@ export function openapi(
       title: 'Commonshelf',
       version,
       description:
-        'The shared back office of public library partnerships. Every change is a command with an Idempotency-Key; every view can wait for a position.',
+        'The shared back office of public library partnerships. Every change is a command with an Idempotency-Key; every view can wait for a position.\n\nTo try it: sign in with “Authorize”, open an address, press “Try it out”. Every failure is a problem (RFC 9457) with a stable `code`, explained at its `type`.',
     },
-    tags: [...new Set(routed.map(({ type }) => declarationOf(type).context)), 'views', 'door'].map((name) => ({
-      name,
-    })),
+    tags: [...new Set(routed.map(({ type }) => declarationOf(type).context)), 'views', 'door'].map(tagOf),
     paths,
     security: [{ bearer: [] }, ...(signIn ? [{ demonstration: [] }] : [])],
     components: components(signIn),

@@ -1,5 +1,5 @@
 import { declarationOf, type CommandClass, type QueryDeclaration } from '#kernel';
-import { fieldsOf, schemaOf, type Field } from '#messages/fields';
+import { exampleOf, exampleOfObject, fieldsOf, schemaOf, type Field } from '#messages/fields';
 import { FILE_TYPES } from '../http/adapter.js';
 import type { Route } from '../routes/route.js';
 import { jsonResponse, problemResponses, refersTo } from './responses.js';
@@ -29,10 +29,11 @@ export function commandOperation(type: CommandClass, route: Route): object {
 
 /** What OpenAPI says of one query. */
 export function queryOperation({ name, summary, may, parameters, answer }: QueryDeclaration, route: Route): object {
+  const { template } = route;
   const fields = fieldsOf(parameters);
   return {
     operationId: name,
-    tags: ['views'],
+    tags: [template.startsWith('/operations/') ? 'operations' : 'views'],
     summary,
     description: roles(may),
     parameters: [AFTER, ...inPath(fields, route), ...inQuery(without(fields, route.parameters))],
@@ -54,7 +55,8 @@ function inQuery(fields: Fields): object[] {
 }
 
 function parameter(place: string, name: string, { schema, description }: Field, required: boolean): object {
-  return { in: place, name, required, description, schema };
+  // What must be given is filled in as the demonstration has it; what need not be is left to whoever asks.
+  return { in: place, name, required, description, schema, ...(required && { example: exampleOf(name, schema) }) };
 }
 
 function jsonBody(type: CommandClass, names: readonly string[]): object {
@@ -67,7 +69,8 @@ function jsonBody(type: CommandClass, names: readonly string[]): object {
     ...(needed.length > 0 && { required: needed }),
     properties: Object.fromEntries(Object.entries(properties as object).filter(([name]) => chosen.has(name))),
   };
-  return { requestBody: { required: needed.length > 0, content: { 'application/json': { schema } } } };
+  const example = exampleOfObject(schema);
+  return { requestBody: { required: needed.length > 0, content: { 'application/json': { schema, example } } } };
 }
 
 function fileBody(): object {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '#messages/fields';
+import { Problem } from '../problems/problem.js';
 
 /** The parts of the description that every operation refers to. */
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
@@ -15,15 +16,6 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       facts: { type: 'object', additionalProperties: true },
       errors: { type: 'array', items: { $ref: '#/components/schemas/FieldError' } },
     },
-    examples: [
-      {
-        type: '/problems/idempotency-key-missing',
-        title: 'Idempotency key missing',
-        status: 400,
-        code: 'idempotency-key-missing',
-        instance: 'urn:commonshelf:request:8f14e45f-ceea-467f-a9d4-3c2b1d7e9f00',
-      },
-    ],
   },
   FieldError: {
     type: 'object',
@@ -56,37 +48,70 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'The request is malformed, or breaks the rule of a field: `errors` names each',
-  401: 'No bearer token, or one that is not accepted',
-  403: 'Your roles or your authority may not do this',
-  404: 'There is no such thing, or none that you may know of',
-  409: 'Not in this state: `facts` says which state, and what it allows; or the first request with this key is still under way',
-  413: 'The body is too large',
-  415: 'The body has a type that is not taken here',
-  422: 'A rule of the field does not allow these values; or this Idempotency-Key was used for another request',
-  503: 'Something needed is away for now: try again after the seconds in Retry-After, with the same key',
+/** What each status means, and a problem that has it. */
+const PROBLEMS: Readonly<Record<number, { readonly means: string; readonly code: string; readonly more?: object }>> = {
+  400: {
+    means: 'The request is malformed, or breaks the rule of a field: `errors` names each',
+    code: 'invalid-request',
+    more: { errors: [{ field: 'reason', rule: 'required', message: 'reason is required' }] },
+  },
+  401: {
+    means: 'No bearer token, or one that is not accepted',
+    code: 'token-refused',
+    more: { facts: { reason: 'expired' } },
+  },
+  403: {
+    means: 'Your roles or your authority may not do this',
+    code: 'role-not-allowed',
+    more: { facts: { may: ['auditor'] } },
+  },
+  404: { means: 'There is no such thing, or none that you may know of', code: 'partnership-unknown' },
+  409: {
+    means:
+      'Not in this state: `facts` says which state, and what it allows; or the first request with this key is still under way',
+    code: 'request-in-progress',
+  },
+  413: { means: 'The body is too large', code: 'body-too-large' },
+  415: {
+    means: 'The body has a type that is not taken here',
+    code: 'unsupported-media-type',
+    more: { facts: { accepted: ['application/json'] } },
+  },
+  422: {
+    means: 'A rule of the field does not allow these values; or this Idempotency-Key was used for another request',
+    code: 'idempotency-key-reused',
+  },
+  503: {
+    means: 'Something needed is away for now: try again after the seconds in Retry-After, with the same key',
+    code: 'store-unavailable',
+  },
 };
+const REQUEST = '8f14e45f-ceea-467f-a9d4-3c2b1d7e9f00';
 
 const correlation = { 'X-Correlation-Id': { $ref: '#/components/headers/CorrelationId' } };
 
 /** The problems an operation may answer with, by status. */
 export function problemResponses(...statuses: readonly number[]): Readonly<Record<string, object>> {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       {
-        description: PROBLEMS[status] ?? 'A problem',
+        description: PROBLEMS[status]?.means ?? 'A problem',
         headers: {
           ...correlation,
           ...(status === 503 && { 'Retry-After': { schema: { type: 'integer' } } }),
           ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string' } } }),
         },
-        content,
+        content: { 'application/problem+json': { schema: refersTo('Problem'), ...exampleOfProblem(status) } },
       },
     ]),
   );
+}
+
+function exampleOfProblem(status: number): object {
+  const { [status]: known } = PROBLEMS;
+  if (!known) return {};
+  return { example: { ...new Problem(status, known.code).body(REQUEST), ...known.more } };
 }
 
 /** A good answer of JSON. */
