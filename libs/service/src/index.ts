@@ -15,6 +15,7 @@ export * from './observing/tracing.js';
 export * from './running/checks.js';
 export * from './running/nest-logger.js';
 export * from './running/operations-server.js';
+export * from './running/parts.js';
 export * from './running/run-service.js';
 export * from './running/shared-module.js';
 export * from './running/waiting.js';

@@ -35,6 +35,10 @@ export type Values<S> = { readonly [Key in keyof S]: S[Key] extends Setting<infe
 export const text = (name: string, described: Described<string>): Setting<string> =>
   setting(name, described, (given) => given);
 
+/** A value that its own reader makes of the text. `read` throws BadSetting. */
+export const parsed = <T>(name: string, read: (given: string) => T, described: Described<T>): Setting<T> =>
+  setting(name, described, read);
+
 /** One of a few words. */
 export const choice = <const Word extends string>(
   name: string,

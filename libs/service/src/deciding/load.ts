@@ -1,5 +1,5 @@
 import { NO_STREAM, type EventStore, type Head } from '#event-store';
-import { evolve, type Catalogue, type Event, type Folding, type Recorded } from '#kernel';
+import { evolve, type Catalogue, type Recorded } from '#kernel';
 
 /** A stream folded: its state, its head, and what an earlier delivery of a command did. */
 export interface Loaded<State> {
@@ -9,11 +9,14 @@ export interface Loaded<State> {
   readonly answered: readonly Recorded[];
 }
 
-/** Reads and folds one stream. Events are lifted to today's shape and checked; throws UnreadableEvent. */
-export async function load<State, E extends Event>(
+/**
+ * Reads and folds one stream, by a decider or by any other folding of its events. Events are lifted to today's shape and
+ * checked; throws UnreadableEvent.
+ */
+export async function load<State>(
   store: EventStore,
   catalogue: Catalogue,
-  rules: Folding<State, E>,
+  rules: { readonly initial: State; readonly evolve: object },
   stream: string,
   commandId?: string,
 ): Promise<Loaded<State>> {

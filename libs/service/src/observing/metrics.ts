@@ -19,6 +19,7 @@ export class Metrics {
   readonly answering: Histogram<'query'>;
   readonly handled: Counter<'group'>;
   readonly handlerFailures: Counter<'group'>;
+  readonly retries: Counter<'what'>;
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
@@ -67,6 +68,12 @@ export class Metrics {
       name: 'commonshelf_event_failures_total',
       help: 'Batches of events that a group could not handle and that come again',
       labelNames: ['group'],
+      registers,
+    });
+    this.retries = new Counter({
+      name: 'commonshelf_transport_retries_total',
+      help: 'Failures that the transport tries again, by what failed (command, query, events, connection)',
+      labelNames: ['what'],
       registers,
     });
   }

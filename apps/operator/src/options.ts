@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+
+/** What an operator asked for. */
+export interface Asked {
+  readonly words: readonly string[];
+  readonly url: string;
+  readonly json: boolean;
+  readonly reason: string | undefined;
+  readonly scope: string | undefined;
+  readonly position: string | undefined;
+  readonly username: string | undefined;
+  readonly help: boolean;
+}
+
+/** The command line can't be understood; the message is a sentence for whoever typed it. */
+export class Misunderstood extends Error {
+  override readonly name = 'Misunderstood';
+}
+
+export const HELP = `For operators of Commonshelf: how projections and processes stand, and how to mend them.
+
+  npm run ops -- status                                       every projection and process: how far, how far behind
+  npm run ops -- parked                                       what waits at an event that could not be handled
+  npm run ops -- show <consumer> <scope>                      one of them: the event, why, and what can be done
+  npm run ops -- retry <consumer> <scope> --reason "…"        take it up again, in order
+  npm run ops -- skip <consumer> <scope> --position <position> --reason "…"
+                                                              go on without that event; this is itself recorded
+  npm run ops -- rebuild <projection> [--scope <scope>] --reason "…"
+                                                              build it anew beside the live one, and watch
+  npm run ops -- refusals                                     commands that the domain refused to processes
+
+  --url       the gateway (or COMMONSHELF_URL); http://localhost:3000 when not given
+  --json      as JSON, for programs
+  --username  one of the demonstration's people, where there is no other sign-in: operator
+  COMMONSHELF_TOKEN     an operator's bearer token
+  COMMONSHELF_PASSWORD  the password of --username
+`;
+
+/** Reads the command line. Throws Misunderstood. */
+export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Asked {
+  const { values, positionals } = parsed(args);
+  const url = values.url ?? environment['COMMONSHELF_URL'] ?? 'http://localhost:3000';
+  if (!URL.canParse(url))
+    throw new Misunderstood(`--url must be an address such as http://localhost:3000, not ${url}.`);
+  return {
+    words: positionals,
+    url: url.replace(/\/$/, ''),
+    json: values.json ?? false,
+    help: (values.help ?? false) || positionals.length === 0,
+    reason: values.reason,
+    scope: values.scope,
+    position: values.position,
+    username: values.username,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        url: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        reason: { type: 'string' },
+        scope: { type: 'string' },
+        position: { type: 'string' },
+        username: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new Misunderstood(`${(error as { message?: string }).message ?? 'The options are wrong'} Try --help.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { progress, rebuilds, type Told } from './asking.js';
+import type { Gateway } from './gateway.js';
+import { Misunderstood, type Asked } from './options.js';
+
+const consumers = (consumer: string): string => `/operations/consumers/${encodeURIComponent(consumer)}`;
+const scopes = (consumer: string, scope: string): string =>
+  `${consumers(consumer)}/parked/${encodeURIComponent(scope)}`;
+
+/** Takes a parked scope up again. */
+export async function retry(gateway: Gateway, consumer: string, scope: string, asked: Asked): Promise<Told> {
+  const done = await gateway.give(`${scopes(consumer, scope)}/retry`, { reason: reasonOf(asked) });
+  return said(`${consumer} takes ${scope} up again. See \`status\` for what comes of it.`, done);
+}
+
+/** Leaves an event out. */
+export async function skip(gateway: Gateway, consumer: string, scope: string, asked: Asked): Promise<Told> {
+  const { position } = asked;
+  if (position === undefined)
+    throw new Misunderstood('skip needs --position: the event that `parked` shows, so that no other one is skipped.');
+  const done = await gateway.give(`${scopes(consumer, scope)}/skip`, { position, reason: reasonOf(asked) });
+  return said(`${consumer} goes on in ${scope} without that event; who decided so and why is recorded.`, done);
+}
+
+/** Builds a projection anew and tells how far it is, until it is done. */
+export async function rebuild(
+  gateway: Gateway,
+  projection: string,
+  asked: Asked,
+  tell: (line: string) => void,
+): Promise<Told> {
+  const body = { reason: reasonOf(asked), ...(asked.scope === undefined ? {} : { onlyScope: asked.scope }) };
+  const done = await gateway.give(`${consumers(projection)}/rebuilds`, body);
+  // It is under way once the read side has seen the decision.
+  await gateway.ask(`/operations/consumers?after=${encodeURIComponent(done.position ?? '')}`);
+  for (let under = await rebuilds(gateway, projection); under.length > 0; under = await rebuilds(gateway, projection)) {
+    tell(progress(under));
+    await pause(500);
+  }
+  return said(`${projection} was built anew and has taken over.`, done);
+}
+
+function reasonOf({ reason }: Asked): string {
+  if (reason === undefined || reason.trim() === '')
+    throw new Misunderstood('Give --reason "…": why you do it is recorded with it.');
+  return reason;
+}
+
+function said(text: string, json: unknown): Told {
+  return { text, json, healthy: true };
+}

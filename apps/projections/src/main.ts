@@ -1,0 +1,46 @@
+import { catalogue } from '#messages/catalogue';
+import { Overseeing, ReadStore } from '#read-store';
+import {
+  MEANS,
+  beginModules,
+  onKafka,
+  openHistory,
+  openTransport,
+  runService,
+  sharedModule,
+  watchConsumers,
+  withDatabase,
+  withHistory,
+} from '#service';
+import { Transport } from '#transport';
+import { ProjectionsModule } from './projections.module.js';
+
+await runService({
+  name: 'projections',
+  settings: { ...onKafka, ...withHistory, ...withDatabase },
+  begin: async (beginning) => {
+    const { settings, waiting, metrics, logger } = beginning;
+    const { transport } = openTransport(beginning);
+    const store = await openHistory(beginning, settings.databaseUrl);
+    const readStore = await waiting.for('the database', () => ReadStore.open({ url: settings.databaseUrl }));
+    const shared = sharedModule([
+      { provide: MEANS, useValue: { store, catalogue, clock: () => new Date().toISOString() } },
+      { provide: Transport, useValue: transport },
+      { provide: ReadStore, useValue: readStore },
+    ]);
+    const modules = await beginModules([shared, ProjectionsModule.register()], logger);
+    const overseeing = new Overseeing(readStore, store);
+    watchConsumers(metrics, async () =>
+      Promise.all((await overseeing.consumers()).map((consumer) => overseeing.status(consumer))),
+    );
+    return {
+      checks: { 'event store': () => store.end(), database: () => readStore.database.query('select 1', []) },
+      close: async () => {
+        await modules.close();
+        await transport.close();
+        await readStore.close();
+        await store.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,29 @@
+import { KafkaPublisher } from '#transport';
+import { kafkaOf, onKafka, openHistory, runService, withHistory } from '#service';
+import { Relay } from './relay.js';
+import { watchRelay } from './watching.js';
+
+/** Event store → Kafka, in store order. */
+await runService({
+  name: 'relay',
+  settings: { ...onKafka, ...withHistory },
+  begin: async (beginning) => {
+    const { metrics, fail } = beginning;
+    const publisher = new KafkaPublisher(kafkaOf(beginning));
+    const store = await openHistory(beginning);
+    const relay = new Relay(store, publisher);
+    const stopping = new AbortController();
+    const running = relay.run(stopping.signal);
+    running.catch(fail);
+    watchRelay(metrics, relay);
+    return {
+      checks: { 'event store': () => store.end() },
+      close: async () => {
+        stopping.abort();
+        await running;
+        await publisher.close();
+        await store.close();
+      },
+    };
+  },
+});

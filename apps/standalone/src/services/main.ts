@@ -1,0 +1,3 @@
+import { startAll } from './all.js';
+
+process.exitCode = await startAll(process.env, (line) => process.stdout.write(`${line}\n`));
