@@ -3,9 +3,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { authorityCommands, partnershipCommands as ofPartnership } from '#messages/partnership';
 import { commandsIn, handlersFor, servesCommands } from '#service';
 import { authority } from './authority/authority.js';
-import { RegisterLondon } from './authority/register-london.js';
+import { RegisterLondon } from './authority/register-london.start.js';
 import { partnership } from './partnership/partnership.js';
-import { findRegistered } from './partnership/registered.js';
+import { findRegistered } from './partnership/partnership.facts.js';
 
 /** The commands this application decides. */
 export const partnershipCommands = [...commandsIn(authorityCommands), ...commandsIn(ofPartnership)];

@@ -3,12 +3,12 @@ import { evolve, type Catalogue, type Event, type Process, type Reaction, type R
 import { load } from '#service';
 import { commitmentProcess } from './joint-order/commitment.process.js';
 import { deadlineProcess } from './joint-order/deadline.process.js';
-import { supplierFacts } from './joint-order/framework.facts.js';
 import { sendingProcess } from './joint-order/sending.process.js';
 import { folding, type JointOrder } from './joint-order/state.js';
 import type { Outbox } from './outbox/outbox.js';
+import { supplier as supplierRules } from './supplier/supplier.js';
 import { supplierFileProcess } from './supplier-file/supplier-file.process.js';
-import { supplierFileTools } from './supplier-file/tools.js';
+import { supplierFileTools } from './supplier-file/supplier-file.tools.js';
 
 /** What the processes of procurement need from outside. */
 export interface ProcessMeans {
@@ -28,7 +28,7 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
     return state;
   };
   const supplier = async (partnership: string, id: string) => {
-    const { state } = await load(store, catalogue, supplierFacts, `supplier-${partnership}.${id}`);
+    const { state } = await load(store, catalogue, supplierRules, `supplier-${partnership}.${id}`);
     if (!state.recorded) throw new Error(`supplier ${id} of ${partnership} is not recorded`);
     return state.recorded;
   };

@@ -1,7 +1,6 @@
 import type { Command, DataOf } from '#kernel';
-import type { supplierEvents } from '#messages/procurement';
 import { load, type FindFacts } from '#service';
-import { supplier, type Supplier } from '../supplier/supplier.js';
+import { supplier } from '../supplier/supplier.js';
 import { findSupplierNeeds } from '../supplier/supplier.facts.js';
 import type { FrameworkNeeds } from './framework.js';
 
@@ -13,6 +12,6 @@ export const findFrameworkNeeds: FindFacts<Command, FrameworkNeeds> = async (com
   const { partnership: of, supplier: id } = command as OfFramework;
   if (id === undefined) return { partnership, supplierStatus: 'unknown' };
   const stream = `${supplier.noun}-${of}.${id}`;
-  const { state } = await load<Supplier, supplierEvents.SupplierEvent>(means.store, means.catalogue, supplier, stream);
+  const { state } = await load(means.store, means.catalogue, supplier, stream);
   return { partnership, supplierStatus: state.status };
 };

@@ -3,12 +3,11 @@ import type { PartnershipFacts } from '../partnership-facts.js';
 import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
 import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
 
-/** The terms an order is placed under, as its framework and supplier stand now. */
+/** The terms an order is placed under, as its framework and supplier stand now; `to` is the last day, also of one that was ended. */
 export interface FrameworkFacts {
   readonly supplier: string;
   readonly from: string;
   readonly to: string;
-  readonly ended: boolean;
   readonly supplierSuspended: boolean;
   readonly terms: Extract<frameworkEvents.FrameworkEvent, { type: 'FrameworkAwarded' }>['data']['terms'];
 }

@@ -154,7 +154,7 @@ export const drafting: Decisions<
 
 function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFacts {
   if (!framework) return refuse('framework-unknown');
-  if (framework.ended || today < framework.from || today > framework.to) {
+  if (today < framework.from || today > framework.to) {
     refuse('framework-not-in-force', { from: framework.from, to: framework.to });
   }
   if (framework.supplierSuspended) refuse('supplier-suspended', { supplier: framework.supplier });

@@ -16,7 +16,7 @@ import {
   facts,
   second,
   stock,
-} from './rehearsal.js';
+} from './joint-order.rehearsal.js';
 import { addUp, boroughTotal, sharers } from './shares.js';
 import { fundKey, takenFrom } from './state.js';
 

@@ -1,10 +1,17 @@
 import { londonDate, type CommandEnvelope, type DataOf, type Command } from '#kernel';
 import { load, type Means } from '#service';
+import { framework } from '../framework/framework.js';
 import { leadOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
+import { supplier } from '../supplier/supplier.js';
 import type { OrderFacts } from './deciding.js';
-import { frameworkFacts, supplierFacts } from './framework.facts.js';
 import { asQuoteFacts, quoteFacts } from './quote.facts.js';
 import { folding } from './state.js';
+
+/** How a stream folds, by a decider or by a folding of its own. */
+interface Rules<State> {
+  readonly initial: State;
+  readonly evolve: object;
+}
 
 type OfOrder = {
   readonly partnership: string;
@@ -21,19 +28,24 @@ export async function findOrderFacts(
 ): Promise<OrderFacts> {
   const { partnership, framework: named, quote } = command as OfOrder;
   const { store, catalogue, clock } = means;
-  const read = async <State>(rules: Parameters<typeof load<State, never>>[2], stream: string): Promise<State> =>
+  const read = async <State>(rules: Rules<State>, stream: string): Promise<State> =>
     (await load(store, catalogue, rules, stream)).state;
 
   const facts = await read(partnershipFacts, partnershipStream(partnership));
   const lead = leadOn(facts, londonDate(clock()));
   if (!NEEDS_TERMS.has(asked.type)) return { lead, partnership: facts, framework: null, quote: null };
 
-  const framework = named ?? (await read(folding, asked.stream)).drafted?.framework;
-  const awarded = framework === undefined ? null : await read(frameworkFacts, `framework-${partnership}.${framework}`);
-  const supplier = awarded && (await read(supplierFacts, `supplier-${partnership}.${awarded.supplier}`));
-  const terms = awarded && { ...awarded, supplierSuspended: supplier?.suspended ?? false };
+  const id = named ?? (await read(folding, asked.stream)).drafted?.framework;
+  const { awarded, to, terms } =
+    id === undefined ? framework.initial : await read(framework, `framework-${partnership}.${id}`);
+  const seller = awarded && (await read(supplier, `supplier-${partnership}.${awarded.supplier}`));
+  const supplierSuspended = seller?.status === 'suspended';
   const quoted = quote === undefined ? null : await read(quoteFacts, `quote-${partnership}.${quote}`);
-  return { lead, partnership: facts, framework: terms, quote: asQuoteFacts(quoted, awarded?.terms) };
+  return {
+    ...{ lead, partnership: facts },
+    framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
+    quote: asQuoteFacts(quoted, terms ?? undefined),
+  };
 }
 
 /** Only these look at terms or quotes; the others need not read those streams. */

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readInterchanges, readOrders, writeOrders } from '#edifact';
 import type { Next, Recorded } from '#kernel';
 import { Outbox } from '../outbox/outbox.js';
-import { outgoing } from './orders-message.js';
-import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from './rehearsal.js';
+import { outgoing } from './orders-message.edi.js';
+import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from './joint-order.rehearsal.js';
 import { sendingProcess, type SendingTools } from './sending.process.js';
 
 type Supplier = Parameters<typeof outgoing>[2];

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Recorded } from '#kernel';
 import { quoteCommands, supplierFileCommands, type quoteEvents, type supplierFileEvents } from '#messages/procurement';
 import { person } from '#testing';
-import { pack } from './packing.js';
-import { Crash, LEAD, PARTNERSHIP, Rehearsal, SUPPLIER } from './rehearsal.js';
+import { pack } from './packing.tools.js';
+import { Crash, EAN, LEAD, PARTNERSHIP, Rehearsal, SUPPLIER } from './supplier-file.rehearsal.js';
 
+type DataOf<Name> = Extract<supplierFileEvents.SupplierFileEvent, { type: Name }>['data'];
 const BRENT = 'E09000005';
 const UNB = "UNB+UNOC:3+5013546027173+5013546132093+150928:1811+1'";
 const UNZ = "UNZ+1+1'";
@@ -138,6 +136,72 @@ describe('a supplier’s file', () => {
   });
 });
 
+describe('a file and who sent it', () => {
+  const GARDNERS = '5027372000019';
+  const from = (party: string, sender: string) =>
+    bytes(
+      (UNB + message('Q1', line('CRO', 'REF')) + UNZ)
+        .replace(`UNB+UNOC:3+${EAN}`, `UNB+UNOC:3+${sender}`)
+        .replace(`NAD+SU+${EAN}::9'`, party && `NAD+SU+${party}::9'`),
+    );
+  const reasons = async () =>
+    (await last<supplierFileEvents.SupplierFileEvent>('supplierFile', 'SupplierFileQuarantined'))?.data;
+  const warnings = async (): Promise<readonly string[] | undefined> => {
+    const applied = await last<supplierFileEvents.SupplierFileEvent>('supplierFile', 'SupplierFileApplied');
+    return (applied?.data as DataOf<'SupplierFileApplied'> | undefined)?.warnings.map(({ code }) => code);
+  };
+
+  it('is quarantined when neither the quote nor its interchange is the supplier’s', async () => {
+    await world.receives(from(GARDNERS, GARDNERS));
+    expect(await reasons()).toMatchObject({ reasons: [{ code: 'supplier-differs' }] });
+    await world.receives(from('', GARDNERS));
+    expect(await reasons()).toMatchObject({ reasons: [{ code: 'supplier-differs' }] });
+    expect(await types('quote')).toEqual([]);
+  });
+
+  it('is applied when the quote names the supplier, whoever passed the interchange on', async () => {
+    await world.receives(from(EAN, 'VAN1'));
+    expect(await warnings()).not.toContain('supplier-named-otherwise');
+  });
+
+  it('is applied with a warning when only its interchange is the supplier’s', async () => {
+    await world.receives(from(GARDNERS, EAN));
+    expect(await warnings()).toContain('supplier-named-otherwise');
+    await world.receives(bytes(from('', EAN).toString('latin1').replaceAll('Q1', 'Q2')));
+    expect(await warnings()).toEqual(expect.not.arrayContaining(['supplier-named-otherwise']));
+  });
+
+  it('is known by the supplier’s SAN too, however it is written', async () => {
+    await world.records(SUPPLIER, GARDNERS, '014-323X');
+    await world.receives(from('014323x', 'VAN1'));
+    expect(await types('supplierFile')).toContain('SupplierFileApplied');
+  });
+
+  it('is replayed when the supplier’s record was corrected, and judged by the record of its own day for ever', async () => {
+    const id = await world.receives(from(GARDNERS, GARDNERS));
+    await world.records(SUPPLIER, GARDNERS);
+    await world.gives(supplierFileCommands.ReplaySupplierFile, {
+      ...{ partnership: PARTNERSHIP, file: id, reason: 'its number was wrong here' },
+    });
+    await world.runs();
+    const whole = await world.history();
+    expect(await types('supplierFile')).toEqual([
+      ...['SupplierFileReceived', 'SupplierFileQuarantined', 'SupplierFileReplayAsked', 'SupplierFileApplied'],
+    ]);
+    await world.records(SUPPLIER, EAN);
+    await world.runs();
+    expect(await world.history()).toEqual(whole);
+  });
+
+  it('is handed in again for the supplier it came from', async () => {
+    await world.records('gardners', GARDNERS);
+    await world.receives(from(GARDNERS, GARDNERS));
+    await world.receives(from(GARDNERS, GARDNERS), 'again.ceq', 'gardners');
+    expect((await last('supplierFile', 'SupplierFileApplied'))?.data).toMatchObject({ supplier: 'gardners', lines: 1 });
+    expect((await last<quoteEvents.QuoteEvent>('quote', 'QuoteOpened'))?.data).toMatchObject({ supplier: 'gardners' });
+  });
+});
+
 describe('a line nobody can place', () => {
   it('waits with the text of its segments, is mended, and is then released', async () => {
     await world.receives(file(message('Q1', line('XXX', 'NEW'))));
@@ -203,56 +267,5 @@ describe('a crash between any two commands of the process', () => {
       expect(await world.history()).toEqual(whole);
     }
     expect(commands).toBeGreaterThan(8);
-  });
-});
-
-const EDI = join(process.cwd(), '../shared/edi');
-const real = (name: string) => readFileSync(join(EDI, name));
-
-(existsSync(EDI) ? describe : describe.skip)('real files of other libraries', () => {
-  const branches = ['BOO', 'CRO', 'FOR', 'MAG', 'NET', 'SOU', 'CPL', 'FFL', 'FPL'].map((code) => `${LEAD}:${code}`);
-
-  it.each([
-    ['koha_QUOTES_413514.CEQ', 2015, ['REF', 'LOAN', 'LARGE', 'LAN'], 14, []],
-    ['koha_QUOTES_SMALL_2.CEQ', 2023, ['REF'], 1, []],
-    ['koha_QUOTES_MULTI.CEQ', 2023, ['REF', 'LOAN'], 2, ['price-missing']],
-    ['koha_prquotes_73050_trimmed.CEQ', 2014, [], 2, ['branch-unknown', 'branch-unknown']],
-  ])('%s is applied whole, and what nobody knows waits', async (name, year, codes, lines, reasons) => {
-    world = new Rehearsal();
-    await world.begin({ branches, funds: codes.map((code) => `${LEAD}:${code}`), year });
-    await world.receives(real(name), name);
-    expect((await last('supplierFile', 'SupplierFileApplied'))?.data).toMatchObject({
-      lines,
-      quarantinedLines: reasons.length,
-    });
-    const waiting = (await world.events('quote')).filter(({ type }) => type === 'QuoteLineQuarantined');
-    expect(waiting.map(({ data }) => (data as { reasons: { code: string }[] }).reasons[0]?.code)).toEqual(reasons);
-  });
-
-  it('two interchanges in one file are two quotes', async () => {
-    await world.receives(Buffer.concat([real('koha_QUOTES_SMALL_2.CEQ'), real('koha_QUOTES_413514.CEQ')]));
-    expect((await types('quote')).filter((type) => type === 'QuoteCompleted')).toHaveLength(2);
-  });
-
-  it('mutated anywhere they are applied whole or quarantined with a reason, never half', async () => {
-    const original = real('koha_QUOTES_MULTI.CEQ');
-    const mutation = fc.record({ at: fc.nat(original.length - 1), byte: fc.nat(255), cut: fc.boolean() });
-    await fc.assert(
-      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) => {
-        let mutated = Buffer.from(original);
-        for (const { at, byte, cut } of mutations) {
-          if (cut) mutated = Buffer.concat([mutated.subarray(0, at), mutated.subarray(at + 1)]);
-          else if (at < mutated.length) mutated[at] = byte;
-        }
-        world = new Rehearsal();
-        await world.begin({ branches: [`${LEAD}:CPL`], funds: [`${LEAD}:REF`], year: 2023 });
-        await world.receives(mutated);
-        const [, outcome] = await types('supplierFile');
-        const completed = (await types('quote')).filter((type) => type === 'QuoteCompleted').length;
-        if (outcome === 'SupplierFileQuarantined') expect(await types('quote')).toEqual([]);
-        else expect([outcome, completed]).toEqual(['SupplierFileApplied', 1]);
-      }),
-      { numRuns: 150 },
-    );
   });
 });

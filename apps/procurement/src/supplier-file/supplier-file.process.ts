@@ -1,8 +1,8 @@
-import { next, process, type Next, type Reaction } from '#kernel';
+import { next, process, type Next, type Position, type Reaction } from '#kernel';
 import { quoteCommands, supplierFileCommands, supplierFileEvents } from '#messages/procurement';
-import { unpack, type Packed } from './packing.js';
-import { bytesOf, finding, readFile, type Finding, type QuoteInFile } from './read-file.js';
-import type { SupplierFileTools } from './tools.js';
+import { unpack, type Packed } from './packing.tools.js';
+import { bytesOf, finding, readFile, type Finding, type QuoteInFile } from './read-file.edi.js';
+import type { SupplierFileTools } from './supplier-file.tools.js';
 
 /** So many bytes of lines travel in one command. */
 const CHUNK_BYTES = 150_000;
@@ -12,6 +12,8 @@ interface Reading {
   readonly supplier: string;
   readonly file: string;
   readonly attempt: number;
+  /** Of the event that asks for the reading. */
+  readonly position: Position;
 }
 
 /**
@@ -22,18 +24,19 @@ interface Reading {
 export const supplierFileProcess = process<supplierFileEvents.SupplierFileEvent, SupplierFileTools>({
   name: 'supplier-file',
   on: {
-    SupplierFileReceived: ({ data }, tools) => read({ ...data, attempt: 1 }, data.content, tools),
-    SupplierFileMended: ({ data }, tools) => read(data, data.content, tools),
-    SupplierFileReplayAsked: async ({ data, stream, revision }, tools) =>
-      read(data, await tools.contentAt(stream, revision), tools),
+    SupplierFileReceived: ({ data, position }, tools) => read({ ...data, attempt: 1, position }, data.content, tools),
+    SupplierFileMended: ({ data, position }, tools) => read({ ...data, position }, data.content, tools),
+    SupplierFileReplayAsked: async ({ data, stream, revision, position }, tools) =>
+      read({ ...data, position }, await tools.contentAt(stream, revision), tools),
   },
 });
 
 async function read(reading: Reading, content: Packed, tools: SupplierFileTools): Promise<Reaction> {
-  const { partnership, supplier, file } = reading;
+  const { partnership, supplier, file, position } = reading;
   const bytes = unpack(content);
   if (!bytes) return quarantine(reading, [finding('content-damaged', 'The kept bytes are not what was received.', 0)]);
-  const result = readFile(bytes, supplier);
+  const identifiers = await tools.identifiersAt(partnership, supplier, position);
+  const result = readFile(bytes, { supplier, identifiers });
   if ('reasons' in result) return quarantine(reading, result.reasons);
   const { quotes, warnings } = result;
   const differing = await differingFromKnown(partnership, quotes, tools);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { evolve } from '#kernel';
 import { supplierFileEvents } from '#messages/procurement';
 import { NOW, person, scenariosOf } from '#testing';
-import { pack, unpack } from './packing.js';
+import { pack, unpack } from './packing.tools.js';
 import { supplierFile, type SupplierFileFacts } from './supplier-file.js';
 
 const CAMDEN = 'E09000007';
@@ -41,9 +41,19 @@ describe('a supplier’s file', () => {
       .when('ReceiveSupplierFile', { ...receive, name: 'b.ceq' })
       .thenNothing();
     given(received, quarantined(1)).when('ReceiveSupplierFile', receive).thenNothing();
-    given(received)
-      .when('ReceiveSupplierFile', { ...receive, supplier: 'gardners' })
-      .thenRefused('file-of-another-supplier', { supplier: 'askews' });
+  });
+
+  it('is handed in for another supplier only out of quarantine, and then read as the other’s', () => {
+    const elsewhere = { ...receive, supplier: 'gardners' };
+    for (const history of [[received], [received, applied]])
+      given(...history)
+        .when('ReceiveSupplierFile', elsewhere)
+        .thenRefused('file-of-another-supplier', { supplier: 'askews' });
+    const moved = supplierFileEvents.SupplierFileReceived({ ...received.data, supplier: 'gardners' });
+    given(received, quarantined(1)).when('ReceiveSupplierFile', elsewhere).then(moved);
+    given(received, quarantined(1), moved)
+      .when('ApplySupplierFile', apply(1, 'Q1'))
+      .then(supplierFileEvents.SupplierFileApplied({ ...applied.data, supplier: 'gardners' }));
   });
 
   it('is refused when it is too large to keep in one event, and when its bytes are not what its hash says', () => {

@@ -43,8 +43,8 @@ export const supplierFile = decider<SupplierFile, Commands, SupplierFileEvent, S
       if (!facts.supplierKnown) notFound('supplier-unknown', { supplier });
       fits(content, facts);
       if (state.status !== 'absent') {
-        if (state.supplier !== supplier) refuse('file-of-another-supplier', { supplier: state.supplier });
-        return [];
+        if (state.supplier === supplier) return [];
+        if (state.status !== 'quarantined') refuse('file-of-another-supplier', { supplier: state.supplier });
       }
       const file = content.sha256.slice(0, 40);
       return [supplierFileEvents.SupplierFileReceived({ partnership, supplier, file, name, content: { ...content } })];

@@ -31,7 +31,7 @@ export const supplierFiles = projection<FileRow, FileEvent>({
   on: {
     SupplierFileReceived: {
       rows: fileOf,
-      apply: (_row, event) => {
+      apply: (row, event) => {
         const { file, supplier, name, content } = event.data;
         return {
           file,
@@ -47,7 +47,7 @@ export const supplierFiles = projection<FileRow, FileEvent>({
           quotes: [],
           warnings: [],
           warned: 0,
-          events: noted(NO_TRAIL, event),
+          events: noted(row?.events ?? NO_TRAIL, event),
         };
       },
     },

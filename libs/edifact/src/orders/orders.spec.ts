@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import Reader from 'edifact/reader.js';
 import fc from 'fast-check';
-import { firstMessage, readWhole, realFile, realFiles } from '../testing/files.js';
+import { describeRealFiles, firstMessage, readWhole, realFile } from '../testing/files.js';
 import { anyOrder } from '../testing/order.arbitrary.js';
 import { twoTitles } from '../testing/order.js';
 import { FULL_PROFILE } from './edi-profile.js';
@@ -178,7 +178,7 @@ describe('The habits of a partner', () => {
   });
 });
 
-(realFiles.length > 0 ? describe : describe.skip)('Real orders of other systems', () => {
+describeRealFiles('Real orders of other systems', () => {
   const order = (name: string, index = 0) => {
     const message = readWhole(realFile(name)).interchanges[0]?.messages[index];
     const result = message && readOrders(message);

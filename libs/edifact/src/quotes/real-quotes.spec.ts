@@ -1,9 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { copyDetail } from '../books/copy.js';
-import { codesOf, firstMessage, realFile, realFiles } from '../testing/files.js';
+import { codesOf, describeRealFiles, firstMessage, realFile } from '../testing/files.js';
 import { readQuotes } from './read-quotes.js';
-
-const describeReal = realFiles.length > 0 ? describe : describe.skip;
 
 function read(name: string) {
   const result = readQuotes(firstMessage(realFile(name)));
@@ -11,7 +9,7 @@ function read(name: string) {
   return result;
 }
 
-describeReal('Real quotations of other systems', () => {
+describeRealFiles('Real quotations of other systems', () => {
   it('413514 has 14 lines for six branches, every copy accounted for', () => {
     const { quote, warnings } = read('koha_QUOTES_413514.CEQ');
     expect(quote.document).toEqual({ kind: '31C', number: 'SO314841', function: '9' });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe } from '@jest/globals';
 import { readInterchanges, type ReadOptions } from '../interchange/read.js';
 import type { Interchange, Message } from '../interchange/interchange.js';
 import type { Problem, Warning } from '../syntax/finding.js';
@@ -11,10 +12,10 @@ export const realFiles: readonly string[] = existsSync(REAL)
   ? readdirSync(REAL).filter((name) => !name.endsWith('.md'))
   : [];
 
-if (realFiles.length === 0) {
-  process.stderr.write(
-    'The real EDIFACT files are not beside this repository: the specs that read them are SKIPPED.\n',
-  );
+/** Declares specs that read real files. Where there are none they are skipped, and their name says so. */
+export function describeRealFiles(name: string, specs: () => void): void {
+  if (realFiles.length > 0) describe(name, specs);
+  else describe.skip(`${name}: NOT RUN, the real files are not beside this repository`, specs);
 }
 
 /** The bytes of a real file. */

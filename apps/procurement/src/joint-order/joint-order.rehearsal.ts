@@ -50,7 +50,6 @@ export function facts(
       supplier: 'askews',
       from: '2026-04-01',
       to: '2028-03-31',
-      ended: false,
       supplierSuspended: false,
       terms: {
         lots: [],

@@ -1,9 +1,9 @@
 import { londonDate, type Command, type CommandEnvelope, type DataOf } from '#kernel';
-import type { quoteEvents, supplierFileCommands } from '#messages/procurement';
+import type { supplierFileCommands } from '#messages/procurement';
 import { load, type Means } from '#service';
 import { leadOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
-import { quote, type Quote } from '../quote/quote.js';
-import { unpack } from './packing.js';
+import { quote } from '../quote/quote.js';
+import { unpack } from './packing.tools.js';
 import type { QuoteOutcome, SupplierFileFacts } from './supplier-file.js';
 
 type AnyFileCommand = Pick<supplierFileCommands.ReceiveSupplierFile, 'partnership'> &
@@ -37,7 +37,7 @@ async function leadOf(partnership: string, { store, catalogue, clock }: Means): 
 }
 
 async function outcomeOf(stream: string, { store, catalogue }: Means): Promise<QuoteOutcome> {
-  const { state } = await load<Quote, quoteEvents.QuoteEvent>(store, catalogue, quote, stream);
+  const { state } = await load(store, catalogue, quote, stream);
   return {
     complete: state.status === 'complete',
     lines: state.lineCount,

@@ -1,10 +1,10 @@
 import { financialYear, londonDate, type Command, type CommandEnvelope, type DataOf, type Folding } from '#kernel';
 import type { authorityEvents } from '#messages/partnership';
-import type { fundEvents, quoteCommands, quoteEvents } from '#messages/procurement';
+import type { quoteCommands } from '#messages/procurement';
 import { load, type Means } from '#service';
-import { fund, type Fund } from '../fund/fund.js';
+import { fund } from '../fund/fund.js';
 import { leadOn, membersOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
-import { quote, type Quote, type QuoteFacts } from './quote.js';
+import { quote, type QuoteFacts } from './quote.js';
 import { fundsToLookFor, replaced, type Branch, type Directory, type QuotedLine } from './resolve.js';
 
 const NOTHING: Directory = { year: 0, branches: [], funds: [] };
@@ -60,7 +60,7 @@ async function toMend(
   stream: string,
   { store, catalogue }: Means,
 ): Promise<Asking> {
-  const { state } = await load<Quote, quoteEvents.QuoteEvent>(store, catalogue, quote, stream);
+  const { state } = await load(store, catalogue, quote, stream);
   const waiting = state.quarantined.find(({ quoted }) => quoted.line === line);
   return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements)] : [] };
 }
@@ -76,5 +76,5 @@ async function branchesOf(members: readonly string[], { store, catalogue }: Mean
 }
 
 async function isOpen(stream: string, { store, catalogue }: Means): Promise<boolean> {
-  return (await load<Fund, fundEvents.FundEvent>(store, catalogue, fund, stream)).state.status === 'open';
+  return (await load(store, catalogue, fund, stream)).state.status === 'open';
 }

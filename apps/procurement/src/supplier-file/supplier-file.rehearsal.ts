@@ -17,20 +17,33 @@ import * as partnership from '#messages/partnership';
 import * as procurement from '#messages/procurement';
 import { decideCommand, commandOf, derivedId, envelop, load, type Means } from '#service';
 import { NOW, person } from '#testing';
-import { findQuoteFacts } from '../quote/find-quote-facts.js';
+import { findQuoteFacts } from '../quote/quote.facts.js';
 import { quote } from '../quote/quote.js';
-import { findFileFacts } from './find-file-facts.js';
-import { pack } from './packing.js';
+import { findFileFacts } from './supplier-file.facts.js';
+import { pack } from './packing.tools.js';
 import { supplierFileProcess } from './supplier-file.process.js';
 import { supplierFile } from './supplier-file.js';
-import { supplierFileTools } from './tools.js';
+import { supplierFileTools } from './supplier-file.tools.js';
 
 type FileEvent = RecordedOf<procurement.supplierFileEvents.SupplierFileEvent>;
 
 export const PARTNERSHIP = 'llc';
 export const SUPPLIER = 'askews';
 export const LEAD = 'E09000007';
+/** What the supplier goes by where nothing else is said: the one of the real files, which fails its check. */
+export const EAN = '5013546027173';
 export const buyer: Actor = person('bea', LEAD, 'joint-buyer');
+
+const CATALOGUE = new Catalogue(...Object.values(partnership), ...Object.values(procurement));
+
+/** What there is before a file comes; branches and funds as `authority:code`. */
+interface Setting {
+  readonly branches: readonly string[];
+  readonly funds: readonly string[];
+  readonly year: number;
+  /** What the supplier goes by. */
+  readonly ean?: string;
+}
 
 /** The process stopped here, as if its machine had. */
 export class Crash extends Error {}
@@ -40,7 +53,7 @@ export class Rehearsal {
   readonly store = new InMemoryEventStore();
   readonly means: Means = {
     store: this.store,
-    catalogue: new Catalogue(...Object.values(partnership), ...Object.values(procurement)),
+    catalogue: CATALOGUE,
     clock: () => NOW,
   };
   private given = 0;
@@ -60,7 +73,7 @@ export class Rehearsal {
   }
 
   /** A partnership led by Camden in which Brent takes part too, with a supplier; branches and funds come as `authority:code`. */
-  async begin({ branches, funds, year }: { branches: readonly string[]; funds: readonly string[]; year: number }) {
+  async begin({ branches, funds, year, ean = EAN }: Setting): Promise<void> {
     const { PartnershipEstablished, BoroughAdmitted } = partnership.partnershipEvents;
     const codesOf = (entry: string) => entry.split(':') as [string, string];
     const from = '2010-01-01';
@@ -72,19 +85,22 @@ export class Rehearsal {
         BoroughAdmitted({ partnership: PARTNERSHIP, authority, scheme: 'stock', from }),
       ),
     );
-    const recorded = { partnership: PARTNERSHIP, supplier: SUPPLIER, name: 'Askews', ean: '5013546027173', san: null };
-    const edi = { orderCode: '220', partyQualifier: '14', account: null, buyer: '5013546132093' } as const;
-    await this.has(
-      `supplier-${PARTNERSHIP}.${SUPPLIER}`,
-      PARTNERSHIP,
-      procurement.supplierEvents.SupplierRecorded({
-        ...recorded,
-        edi: { ...edi, deliveryPerLine: false, servicing: true },
-        warnings: [],
-      }),
-    );
+    await this.records(SUPPLIER, ean);
     for (const [authority, branch] of branches.map(codesOf)) await this.opensBranch(authority, branch);
     for (const [authority, fund] of funds.map(codesOf)) await this.opensFund(authority, year, fund);
+  }
+
+  /** A supplier is recorded, or recorded anew. */
+  async records(supplier: string, ean: string, san: string | null = null): Promise<void> {
+    const edi = { orderCode: '220', partyQualifier: '14', account: null, buyer: '5013546132093' } as const;
+    await this.has(
+      `supplier-${PARTNERSHIP}.${supplier}`,
+      PARTNERSHIP,
+      procurement.supplierEvents.SupplierRecorded({
+        ...{ partnership: PARTNERSHIP, supplier, name: supplier, ean, san, warnings: [] },
+        edi: { ...edi, deliveryPerLine: false, servicing: true },
+      }),
+    );
   }
 
   async opensBranch(authority: string, branch: string): Promise<void> {
@@ -104,9 +120,9 @@ export class Rehearsal {
   }
 
   /** The lead's buyer hands a file in, and the process reads it. Gives the file's id. */
-  async receives(bytes: Uint8Array, name = 'quotes.ceq'): Promise<string> {
+  async receives(bytes: Uint8Array, name = 'quotes.ceq', supplier = SUPPLIER): Promise<string> {
     const content = pack(bytes);
-    const data = { partnership: PARTNERSHIP, supplier: SUPPLIER, name, content };
+    const data = { partnership: PARTNERSHIP, supplier, name, content };
     const answer = await this.gives(procurement.supplierFileCommands.ReceiveSupplierFile, data);
     if (answer.outcome === 'refused') throw new Error(answer.code);
     await this.runs();

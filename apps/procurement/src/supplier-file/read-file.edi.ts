@@ -1,7 +1,8 @@
 import { readInterchanges, readQuotes, type Message, type QuotesMessage } from '#edifact';
 import type { DataOf } from '#kernel';
 import type { quoteCommands, supplierFileCommands } from '#messages/procurement';
-import { fingerprintOf, quoteId, quotedLine } from './read-file-line.js';
+import { fingerprintOf, quoteId, quotedLine } from './read-file-line.edi.js';
+import { sentBy, type SaidSender } from './sender.edi.js';
 
 export type Finding = supplierFileCommands.Finding;
 type Head = Omit<DataOf<quoteCommands.OpenQuote>, 'partnership' | 'file'>;
@@ -31,7 +32,7 @@ const MAX_COPIES = 1_000_000;
 const MAX_PENCE = 100_000_000_000;
 
 /** Reads a supplier's file whole, or says why not. Never throws: a file may hold anything. */
-export function readFile(bytes: Uint8Array, supplier: string): FileReading {
+export function readFile(bytes: Uint8Array, sender: SaidSender): FileReading {
   const nul = bytes.indexOf(0);
   if (nul >= 0) return { reasons: [finding('character-not-text', 'The file has a NUL character in it.', nul)] };
   const read = readInterchanges(bytes);
@@ -41,7 +42,7 @@ export function readFile(bytes: Uint8Array, supplier: string): FileReading {
   const reasons: Finding[] = [];
   const quotes: QuoteInFile[] = [];
   for (const message of read.interchanges.flatMap(({ messages }) => messages)) {
-    const result = readMessage(message, supplier);
+    const result = readMessage(message, sender);
     if ('reasons' in result) reasons.push(...result.reasons);
     else {
       quotes.push(result.quote);
@@ -64,7 +65,7 @@ export function finding(code: string, message: string, offset: number): Finding 
 type MessageReading =
   { readonly quote: QuoteInFile; readonly warnings: readonly Finding[] } | { readonly reasons: readonly Finding[] };
 
-function readMessage(message: Message, supplier: string): MessageReading {
+function readMessage(message: Message, sender: SaidSender): MessageReading {
   const { type, offset, interchange } = message;
   const no = (code: string, text: string) => ({ reasons: [finding(code, text, offset)] });
   if (type.name !== 'QUOTES') return no('message-type-not-handled', `Messages of type ${type.name} are not read yet.`);
@@ -78,11 +79,22 @@ function readMessage(message: Message, supplier: string): MessageReading {
     return no('message-function-not-handled', `A quote with the function ${document.function} makes no offer.`);
   }
   if (currency.toUpperCase() !== 'GBP') return no('currency-not-pounds', `The quote is in ${currency}, not in pounds.`);
+  const { by, party, address } = sentBy(quote, message, sender);
+  if (by === 'another') {
+    return no(
+      'supplier-differs',
+      `The quote is from ${party || 'nobody'}, sent by ${address || 'nobody'}: not by the supplier it was handed in for.`,
+    );
+  }
   const lines = quote.lines.map((line, index) => quotedLine(line, index + 1, 'GBP'));
-  const head = headOf(quote, supplier, fingerprintOf(message));
+  const head = headOf(quote, sender.supplier, fingerprintOf(message));
   const reasons = tooLarge(quote, head, lines, offset);
   if (reasons.length > 0) return { reasons };
   const warnings = read.warnings.map((warning) => finding(warning.code, warning.message, warning.offset));
+  if (by === 'another-under-its-address') {
+    const text = `The quote names ${party} as its supplier, its sender ${address} is the one it was handed in for.`;
+    warnings.push(finding('supplier-named-otherwise', text, offset));
+  }
   return { quote: { head, lines, offset }, warnings };
 }
 

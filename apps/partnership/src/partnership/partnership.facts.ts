@@ -1,18 +1,12 @@
 import type { Command } from '#kernel';
-import type { authorityEvents } from '#messages/partnership';
 import { load, type FindFacts } from '#service';
-import { authority, type Authority } from '../authority/authority.js';
+import { authority } from '../authority/authority.js';
 import type { PartnershipNeeds } from './partnership.js';
 
 /** Finds out whether the authority that a command names to lead, or to be admitted, is registered. */
 export const findRegistered: FindFacts<Command, PartnershipNeeds> = async (_, { store, catalogue }, { data }) => {
   const code = data['lead'] ?? data['authority'];
   if (typeof code !== 'string') return { registered: false };
-  const { state } = await load<Authority, authorityEvents.AuthorityEvent>(
-    store,
-    catalogue,
-    authority,
-    `${authority.noun}-${code}`,
-  );
+  const { state } = await load(store, catalogue, authority, `${authority.noun}-${code}`);
   return { registered: state.registered };
 };
