@@ -54,7 +54,7 @@ export function commandHash(
 
 function unpacked(content: Json | undefined): Json {
   if (typeof content !== 'object' || content === null || !('sha256' in content)) return content ?? null;
-  return content.sha256 ?? null;
+  return content['sha256'] ?? null;
 }
 
 /** A UUID-shaped id made from its parts: the same parts give the same id, on any machine. */
