@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Installation } from '../support/installation.js';
+import { Product } from '../support/product.js';
+import { timeless, viewsOf } from '../support/views.js';
+
+let product: Product;
+let installation: Installation;
+
+beforeAll(async () => {
+  product = await Product.prepare();
+  installation = await Installation.prepare({ each: 2 });
+  await Promise.all([product.start(), installation.start()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([product.remove(), installation.remove()]);
+}, 60_000);
+
+/** Tells the demonstration's story as `npm run demo` does. */
+async function tellStory(url: string): Promise<string> {
+  const child = spawn(process.execPath, ['dist/apps/standalone/src/demo/main.js', '--url', url]);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`the story ended with ${String(code)}: ${said}`);
+  return said;
+}
+
+describe('two of each service over Kafka', () => {
+  it('tell the same story as one process does, and show everybody the same', async () => {
+    const [first = '', second = ''] = installation.urls;
+    await Promise.all([tellStory(product.url), tellStory(first)]);
+    const alone = timeless(await viewsOf(product.url));
+    expect(timeless(await viewsOf(first))).toBe(alone);
+    expect(timeless(await viewsOf(second))).toBe(alone);
+    expect(readdirSync(join(installation.folder, 'outbox'), { recursive: true })).toEqual(
+      readdirSync(join(product.data, 'outbox'), { recursive: true }),
+    );
+  }, 120_000);
+
+  it('count what they do, and none has anything left over', async () => {
+    const pages = await Promise.all(installation.all.map((each) => each.page('/metrics')));
+    const all = pages.map((page) => page?.body ?? '').join('\n');
+    expect(all).toMatch(/commonshelf_commands_total\{[^}]*command="ConsentToRest"[^}]*outcome="accepted"[^}]*\} [1-9]/);
+    expect(all).toMatch(/commonshelf_relay_lag_events\{service="relay"\} 0/);
+    expect(all).toMatch(/commonshelf_lag_events\{consumer="orders-views",service="projections"\} 0/);
+    expect(all).not.toMatch(/commonshelf_parked_scopes\{[^}]*\} [1-9]/);
+  });
+
+  it('end in order when they are asked to', async () => {
+    expect(await Promise.all(installation.all.map((each) => each.end()))).toEqual(installation.all.map(() => 0));
+  }, 30_000);
+});
