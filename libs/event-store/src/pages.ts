@@ -7,18 +7,18 @@ export type Wanted = Pick<ReadAll, 'categories' | 'scope'>;
 /** A store whose order can be read a page at a time: what the in-memory and the PostgreSQL adapter share. */
 export interface Source {
   /** The store's name and last position, at one moment. */
-  end(signal?: AbortSignal): Promise<{ readonly store: string; readonly position: Position | undefined }>;
-  /** The next wanted events with `after` < position ≤ `upTo`, in order; empty when there are none up to there. */
-  page(
-    wanted: Wanted,
-    after: Position | undefined,
-    upTo: Position,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<readonly Recorded[]>;
-  /** Counts what may have brought events; `changed` resolves when the count has moved on, and now and then anyway. */
+  end(signal?: AbortSignal): Promise<End>;
+  /** The next wanted events after a position, in order; none when there are none up to the present end. */
+  page(wanted: Wanted, after: Position | undefined, limit: number, signal?: AbortSignal): Promise<readonly Recorded[]>;
+  /** Counts what may have brought events. */
   changes(): number;
+  /** Resolves when `changes` is no longer `since`, now and then anyway, and when the signal aborts. */
   changed(since: number, signal: AbortSignal): Promise<void>;
+}
+
+interface End {
+  readonly store: string;
+  readonly position: Position | undefined;
 }
 
 /** Events to a page: enough that the server's round trip costs nothing. */
@@ -26,31 +26,44 @@ export const PAGE = 5_000;
 
 const FOLLOW_BUFFER = 2_000;
 
-/** All wanted events from a position to what was the end when the reading began. */
+/** All wanted events from a position to at least what was the end when the reading began. */
 export async function* readPages(
   source: Source,
-  { after, limit, ...wanted }: ReadAll,
+  { after, limit = Infinity, ...wanted }: ReadAll,
 ): AsyncIterable<readonly Recorded[]> {
   const end = await endBeyond(source, after);
-  yield* pagesUpTo(source, wanted, { after, end, size: PAGE, limit: limit ?? Infinity });
+  yield* pagesTo(source, wanted, { after, end, size: PAGE, limit });
 }
 
-/** All wanted events from a position on, live. It holds one page, and asks for the next when that was taken. */
+/** All wanted events from a position on, live. It holds two half buffers: one in the reader's hands, one on its way. */
 export async function* followPages(source: Source, follow: Follow): AsyncIterable<Followed> {
+  try {
+    yield* followLive(source, follow);
+  } catch (error) {
+    // Told to end while the store was away: that is an end, not a failure.
+    if (!follow.signal.aborted) throw error;
+  }
+}
+
+async function* followLive(source: Source, follow: Follow): AsyncIterable<Followed> {
   const { signal, buffer = FOLLOW_BUFFER, after: start, ...wanted } = follow;
+  const size = Math.max(1, Math.floor(buffer / 2));
   let after = start;
-  let first = true;
+  let toldFirst = false;
   while (!signal.aborted) {
     const since = source.changes();
+    // All wanted events up to this end are delivered below: a page is read after it, and nothing ever appears behind it.
     const end = await endBeyond(source, after, signal);
-    for await (const events of pagesUpTo(source, wanted, { after, end, size: buffer, limit: Infinity, signal })) {
+    let reached = end;
+    for await (const events of pagesTo(source, wanted, { after, end, size, limit: Infinity, signal })) {
       if (signal.aborted) return;
       yield { kind: 'events', events };
+      reached = later(end, events.at(-1)?.position);
     }
     if (signal.aborted) return;
-    if (first || end !== after) yield { kind: 'caught-up', position: end };
-    first = false;
-    after = end;
+    if (!toldFirst || reached !== after) yield { kind: 'caught-up', position: reached };
+    toldFirst = true;
+    after = reached;
     await source.changed(since, signal);
   }
 }
@@ -63,17 +76,31 @@ interface Span {
   readonly signal?: AbortSignal;
 }
 
-async function* pagesUpTo(source: Source, wanted: Wanted, span: Span): AsyncIterable<readonly Recorded[]> {
+/** Pages until the end is reached or there are no more; the next is fetched while the reader has the one before. */
+async function* pagesTo(source: Source, wanted: Wanted, span: Span): AsyncIterable<readonly Recorded[]> {
   const { end, size, signal } = span;
-  let { after, limit } = span;
-  while (end !== undefined && after !== end && limit > 0) {
-    const events = await source.page(wanted, after, end, Math.min(size, limit), signal);
+  const fetch = (after: Position | undefined, left: number) =>
+    left > 0 && isBefore(after, end) ? source.page(wanted, after, Math.min(size, left), signal) : undefined;
+  let left = span.limit;
+  let coming = fetch(span.after, left);
+  while (coming) {
+    const events = await coming;
     const last = events.at(-1);
     if (!last) return;
+    left -= events.length;
+    coming = fetch(last.position, left);
+    // A reader that leaves now never awaits it; one that stays meets its failure above.
+    coming?.catch(() => undefined);
     yield events;
-    after = last.position;
-    limit -= events.length;
   }
+}
+
+function isBefore(position: Position | undefined, end: Position | undefined): boolean {
+  return end !== undefined && (position === undefined || position < end);
+}
+
+function later(end: Position | undefined, position: Position | undefined): Position | undefined {
+  return isBefore(end, position) ? position : end;
 }
 
 /** The store's end, when `after` lies at or before it. Throws ForeignPosition or PositionBeyondEnd. */

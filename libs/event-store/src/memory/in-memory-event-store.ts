@@ -84,16 +84,19 @@ export class InMemoryEventStore extends EventStore {
     const { changes } = this;
     return {
       end: async () => ({ store: this.store, position: this.all.at(-1)?.position }),
-      page: async (wanted, after, upTo, limit) => this.page(wanted, after, upTo, limit),
+      page: async (wanted, after, limit) => this.page(wanted, after, limit),
       changes: () => changes.count,
       changed: (since, signal) => changes.after(since, signal),
     };
   }
 
-  private page(wanted: Wanted, after: Position | undefined, upTo: Position, limit: number): Recorded[] {
+  private page(wanted: Wanted, after: Position | undefined, limit: number): Recorded[] {
     const page: Recorded[] = [];
-    const last = numberOf(upTo);
-    for (let place = after === undefined ? 0 : numberOf(after); place < last && page.length < limit; place += 1) {
+    for (
+      let place = after === undefined ? 0 : numberOf(after);
+      place < this.all.length && page.length < limit;
+      place += 1
+    ) {
       const event = this.all[place];
       if (event && wants(wanted, event)) page.push(recorded(event));
     }

@@ -20,9 +20,9 @@ export async function appendBatch(database: Database, batch: readonly Prepared[]
 const ONE = `
   with head as (
     update event_store.store set position = position + 1
-     where ($3::int = -1 or exists (
-             select from event_store.events where stream = $1 and revision = $3::int and hash = $4))
-       and not exists (select from event_store.events where stream = $1 and revision = $3::int + 1)
+     where coalesce((
+             select revision = $3::int and hash = $4 from event_store.events
+              where stream = $1 order by revision desc limit 1), $3::int = -1)
     returning position
   ), written as (
     insert into event_store.events

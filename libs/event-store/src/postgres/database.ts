@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { types } from 'node:util';
 import pg from 'pg';
 import { StoreUnavailable } from '../event-store.js';
 
@@ -53,8 +54,9 @@ const OUTAGES = /^(08|53|57P0[1-5]|57014|55P03|25006|40001|40P01)/;
 /** True when the server could not do it now, as against refusing to do it. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return OUTAGES.test(error.code ?? '');
-  // pg reports broken connections and its own time-outs as plain errors, many without a code.
-  return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError);
+  // pg reports broken connections and its own time-outs as plain errors, many without a code. Node makes its own of them
+  // outside of a sandbox (jest's) and they are no instances of the Error in it.
+  return types.isNativeError(error) && error.name !== 'TypeError' && error.name !== 'RangeError';
 }
 
 /** True when a row of the same key stood there already. */

@@ -127,8 +127,8 @@ export class PostgresEventStore extends EventStore {
     const { database, listener, name } = this;
     return {
       end: (signal) => endOf(database, signal),
-      page: async (wanted, after, upTo, limit, signal) => {
-        const rows = await database.query<Row>(pageOfAll(wanted, after, upTo, limit), signal);
+      page: async (wanted, after, limit, signal) => {
+        const rows = await database.query<Row>(pageOfAll(wanted, after, limit), signal);
         return rows.map((row) => recordedOf(name, row));
       },
       changes: () => listener.changes.count,

@@ -21,19 +21,22 @@ const PAGE_BYTES = 16_000_000;
 
 const COLUMNS = 'position, stream, revision, id, type, data, metadata, hash, bytes';
 
-/** The wanted events with `after` < position ≤ `upTo`; at least one, when there is one. */
-export function pageOfAll(
-  { categories, scope }: Wanted,
-  after: Position | undefined,
-  upTo: Position,
-  limit: number,
-): Statement {
-  const values: unknown[] = [after === undefined ? 0n : numbersOf(after)[0], numbersOf(upTo)[0], limit];
-  let filter = '';
-  if (categories) filter += ` and category = any($${values.push(categories)})`;
-  if (scope !== undefined) filter += ` and scope = $${values.push(scope)}`;
+/**
+ * The next wanted events after a position; at least one, when there is one. Written so that PostgreSQL can only walk an
+ * index in order: given the choice it may sort all that is left of the store for each page.
+ */
+export function pageOfAll({ categories, scope }: Wanted, after: Position | undefined, limit: number): Statement {
+  const values: unknown[] = [after === undefined ? 0n : numbersOf(after)[0], limit];
+  const ofScope = scope === undefined ? '' : ` and scope = $${values.push(scope)}`;
   const name = `all${categories ? '-categories' : ''}${scope === undefined ? '' : '-scope'}`;
-  return { name, text: bounded(`position > $1 and position <= $2${filter}`, 'position', '$3'), values };
+  if (!categories) return { name, text: bounded(`position > $1${ofScope}`, 'position', '$2'), values };
+  const each = `
+    select position from event_store.events
+     where category = one.category and position > $1${ofScope} order by position limit $2`;
+  const chosen = `
+    select position from unnest($${values.push(categories)}::text[]) one (category)
+     cross join lateral (${each}) of_one order by position limit $2`;
+  return { name, text: bounded(`position = any (array(${chosen}))`, 'position', '$2'), values };
 }
 
 /** A page of one stream, from a revision on. */
