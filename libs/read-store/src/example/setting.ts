@@ -1,15 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { InMemoryEventStore, type EventStore } from '#event-store';
-import { freshDatabase } from '#testing';
+import { NOW, freshDatabase, type FreshDatabase } from '#testing';
+import { Processing, type ProcessingOptions } from '../process/processing.js';
 import type { Projecting as Engine, ProjectingOptions } from '../projecting/projecting.js';
 import { Projecting } from '../projecting/projecting.js';
 import { ReadStore } from '../read-store.js';
+import { Desk } from './desk.js';
 import { Writer, catalogue, cured, holdings, shelves } from './shelves.js';
 
 /** An empty read store on real PostgreSQL beside an event store in memory. */
 export class Setting {
   readonly writer: Writer;
+  readonly desk = new Desk();
   readonly faults: unknown[] = [];
+  /** What the processes' clock shows. */
+  now = NOW;
   private readonly opened: { stop(): Promise<void> }[] = [];
   private readonly stores: ReadStore[] = [];
 
@@ -21,9 +26,9 @@ export class Setting {
     this.writer = new Writer(store);
   }
 
-  static async open(store: EventStore = new InMemoryEventStore()): Promise<Setting> {
+  static async open(store: EventStore = new InMemoryEventStore(), made?: FreshDatabase): Promise<Setting> {
     cured.clear();
-    const database = await freshDatabase();
+    const database = made ?? (await freshDatabase());
     return new Setting(database.url, store, () => database.drop());
   }
 
@@ -55,6 +60,38 @@ export class Setting {
     await engine.start();
     await engine.settled();
     return engine;
+  }
+
+  /** A process runner that was started, with connections of its own. It ticks when it starts, and when it is told to. */
+  async runner(options: Pick<ProcessingOptions, 'processes'> & Partial<ProcessingOptions>): Promise<Processing> {
+    const runner = new Processing({
+      readStore: options.readStore ?? (await this.readStore()),
+      store: this.store,
+      catalogue,
+      give: this.desk.give,
+      clock: () => this.now,
+      wake: untilAborted,
+      onSkip: async () => undefined,
+      onFault: (error) => this.faults.push(error),
+      ...options,
+    });
+    this.opened.push(runner);
+    await runner.start();
+    return runner;
+  }
+
+  /** Lets a process of ours lose its connections for good, as when it is killed. */
+  async kill(readStore: ReadStore): Promise<void> {
+    this.stores.splice(this.stores.indexOf(readStore), 1);
+    await readStore.close();
+  }
+
+  /** Ends all connections to the database but those of `but`, as when the processes that hold them are killed. */
+  async cut(but: ReadStore): Promise<void> {
+    await but.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+    );
   }
 
   /** Something with a `stop`, stopped at the end. */
@@ -90,6 +127,13 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     if (performance.now() > deadline) throw new Error(`waited in vain until ${holds.toString()}`);
     await pause(5);
   }
+}
+
+function untilAborted(_: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** A door that others wait at until it is opened. */

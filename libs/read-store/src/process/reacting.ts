@@ -114,8 +114,14 @@ async function planOrPark(
 function planOf(process: string, event: Recorded, { give = [], set = [], cancel = [] }: Reaction): Planned {
   const { scope } = event.metadata;
   const timers = set.map(({ key, at, then }) => {
-    if (Number.isNaN(Date.parse(at))) throw new TypeError(`timer ${key}: ${at} is no instant`);
-    return { process, scope, key, at, command: commandForTimer(process, event, key, then), eventId: event.id };
+    return {
+      process,
+      scope,
+      key,
+      at: instantOf(key, at),
+      command: commandForTimer(process, event, key, then),
+      eventId: event.id,
+    };
   });
   return {
     commands: give.map((next, index) => commandFor(process, event, next, index)),
@@ -124,6 +130,13 @@ function planOf(process: string, event: Recorded, { give = [], set = [], cancel 
       for (const timer of timers) await setTimer(queries, timer);
     },
   };
+}
+
+/** To the millisecond. A local time is refused: what it means would depend on the machine. */
+function instantOf(key: string, at: string): string {
+  const milliseconds = /(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : NaN;
+  if (Number.isNaN(milliseconds)) throw new TypeError(`timer ${key}: ${at} is no instant`);
+  return new Date(milliseconds).toISOString();
 }
 
 async function giveAll(

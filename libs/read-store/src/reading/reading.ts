@@ -86,8 +86,8 @@ export class Reading {
   }
 
   /**
-   * Waits until the scope's rows have seen a position (all scopes' together for null), at most so many milliseconds.
-   * False when the time ran out. Throws ForeignPosition when the position is another store's.
+   * Waits until the scope's rows have seen a position (all scopes' together for null), at most so many milliseconds and
+   * a moment for the last look. False when the time ran out, also when the database does not answer. Throws ForeignPosition when the position is another store's.
    */
   async waitFor(projection: Named, scope: string | null, position: Position, timeout: number): Promise<boolean> {
     const deadline = performance.now() + timeout;
@@ -95,7 +95,7 @@ export class Reading {
       // Listening begins before looking: a move between the two is not missed.
       const left = Math.max(0, deadline - performance.now());
       const moved = this.waiters.moved(projection.name, scope, Math.min(LOOK_EVERY, left));
-      const at = await this.positionOf(projection, scope);
+      const at = await inTime(this.positionOf(projection, scope), left + LOOK_EVERY);
       if (at !== undefined && comparePositions(at, position) >= 0) return true;
       if (performance.now() >= deadline) return false;
       await moved;
@@ -144,5 +144,16 @@ export class Reading {
       [name, ...values],
     );
     return rows.map(({ value }) => value);
+  }
+}
+
+/** What the work gives, or undefined when it takes longer; how late work ends is of no interest any more. */
+async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -18,7 +18,7 @@ export interface TickerOptions {
 }
 
 /** Timers that are fired at the same time, all of them within the time a claim lasts. */
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 
 /** How often due timers are looked for, in milliseconds. */
 const EVERY = 250;
@@ -69,19 +69,24 @@ export class Ticker {
     while (!this.stopping.signal.aborted) {
       const due = await claimDue(database, processes, clock(), AT_ONCE);
       if (due.length === 0) return;
-      await Promise.all(due.map((timer) => this.fireOne(timer)));
+      const fired = await Promise.all(due.map((timer) => this.fireOne(timer)));
+      await removeFired(
+        database,
+        due.filter((_, index) => fired[index]),
+      );
     }
   }
 
-  private async fireOne(timer: WaitingTimer): Promise<void> {
+  /** True when it was fired; else it was put off. What can't even be put off waits until its claim runs out. */
+  private async fireOne(timer: WaitingTimer): Promise<boolean> {
     const { database, fire, onFault } = this.options;
     try {
       await fire(timer);
+      return true;
     } catch (error) {
       onFault(error, timer.process);
-      await putOff(database, timer, PUT_OFF);
-      return;
     }
-    await removeFired(database, timer);
+    await putOff(database, timer, PUT_OFF).catch((error: unknown) => onFault(error, timer.process));
+    return false;
   }
 }

@@ -62,11 +62,19 @@ export async function claimDue(
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-/** Removes a timer that was fired, unless it was set anew meanwhile. */
-export async function removeFired(queries: Queries, { process, scope, key, eventId, at }: WaitingTimer): Promise<void> {
+/** Removes timers that were fired, but for those that were set anew meanwhile. */
+export async function removeFired(queries: Queries, fired: readonly WaitingTimer[]): Promise<void> {
   await queries.query(
-    'delete from read_store.timers where process = $1 and scope = $2 and key = $3 and event_id = $4 and at = $5',
-    [process, scope, key, eventId, at],
+    `delete from read_store.timers t
+      using unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) f (process, scope, key, event_id, at)
+      where t.process = f.process and t.scope = f.scope and t.key = f.key and t.event_id = f.event_id and t.at = f.at`,
+    [
+      fired.map(({ process }) => process),
+      fired.map(({ scope }) => scope),
+      fired.map(({ key }) => key),
+      fired.map(({ eventId }) => eventId),
+      fired.map(({ at }) => at),
+    ],
   );
 }
 

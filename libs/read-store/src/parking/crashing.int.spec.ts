@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { process, projection, type Recorded } from '#kernel';
+import { dusting } from '../example/desk.js';
+import { Setting, gate, until } from '../example/setting.js';
+import { POISON, cured, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
+import type { ReadStore } from '../read-store.js';
+
+/** A process that is killed: its connections are cut and nothing of it is heard again. */
+describe('a process that is killed', () => {
+  let setting: Setting;
+  let watching: ReadStore;
+  let never: ReturnType<typeof gate>;
+  beforeEach(async () => {
+    never = gate();
+    setting = await Setting.open();
+    watching = await setting.readStore();
+  });
+  afterEach(async () => {
+    never.open();
+    await setting.close();
+  });
+
+  /** The tries before were made some time ago: two living runners would have met by now. */
+  const later = () =>
+    watching.database.query(`update read_store.attempt set begun_at = begun_at - interval '1 second'`);
+
+  it('by one event again and again has it parked, after three times, and only its scope', async () => {
+    let deadly = false;
+    const fragile = projection<{ readonly copies: number }, ShelfEvent>({
+      name: 'fragile',
+      version: 1,
+      on: {
+        CopiesShelved: {
+          rows: ({ data }) => [data.shelf],
+          apply: (row, { data }) => {
+            deadly ||= data.copies === POISON;
+            return { copies: (row?.copies ?? 0) + data.copies };
+          },
+        },
+      },
+    });
+    await setting.started({ readStore: watching, projections: [fragile] });
+    const events = await setting.writer.write(
+      shelved('brent', 'A', 1),
+      shelved('camden', 'A', 1),
+      shelved('camden', 'A', POISON),
+      shelved('camden', 'A', 2),
+      shelved('ealing', 'A', 1),
+    );
+    let deaths = 0;
+    for (let parked = false; !parked; parked = (await fragileParked()).length > 0) {
+      deadly = false;
+      const died = gate();
+      const engine = await setting.engine({
+        projections: [fragile],
+        beforeCommit: async () => {
+          if (!deadly) return;
+          died.open();
+          await never.passed;
+        },
+      });
+      const applied = engine.applyPage(events).then(() => 'lived' as const);
+      applied.catch(() => undefined);
+      if ((await Promise.race([applied, died.passed])) === 'lived') continue;
+      deaths += 1;
+      await setting.cut(watching);
+      await later();
+    }
+    // Once with its whole batch, then three times alone.
+    expect(deaths).toBeLessThanOrEqual(4);
+    expect(await fragileParked()).toMatchObject([
+      { scope: 'camden', eventId: events[2]?.id, reason: expect.stringContaining('ended') },
+    ]);
+    for (const scope of ['brent', 'camden', 'ealing'])
+      expect(await watching.reading.one(fragile, scope, 'A')).toEqual({ copies: 1 });
+  });
+
+  it('while it reacts to one event again and again has it parked', async () => {
+    let reactions = 0;
+    const fatal = process<ShelfEvent>({
+      name: 'fatal',
+      on: {
+        CopiesShelved: async () => {
+          reactions += 1;
+          await never.passed;
+          return {};
+        },
+      },
+    });
+    const events = await setting.writer.write(shelved('camden', 'A', 1));
+    for (let tries = 1; tries <= 3; tries += 1) {
+      const runner = await setting.runner({ processes: [fatal] });
+      void runner.handle('camden', events).catch(() => undefined);
+      await until(() => reactions === tries);
+      await later();
+    }
+    const last = await setting.runner({ processes: [fatal] });
+    await last.handle('camden', events);
+    expect(reactions).toBe(3);
+    expect(await last.parked()).toMatchObject([{ reason: 'the process ended while it reacted, 3 times' }]);
+  });
+
+  it('in the middle of a retry loses nothing: the next goes on with it, in order', async () => {
+    const first = await setting.started({ readStore: watching, projections: [shelves] });
+    const events = await setting.writer.write(
+      shelved('camden', 'A', 1),
+      shelved('camden', 'A', POISON),
+      ...Array.from({ length: 200 }, () => shelved('camden', 'A', 1)),
+    );
+    await first.applyPage(events);
+    const before = await watching.reading.freshness(shelves, 'camden');
+    cured.add('A');
+    const inside = gate();
+    const dying = await setting.engine({
+      projections: [shelves],
+      beforeCommit: async () => {
+        inside.open();
+        await never.passed;
+      },
+    });
+    const retried = dying.retry('shelves', 'camden');
+    retried.catch(() => undefined);
+    await inside.passed;
+    await setting.cut(watching);
+    expect(await watching.reading.freshness(shelves, 'camden')).toEqual(before);
+    expect(await first.parked()).toMatchObject([{ retrying: true, eventId: events[1]?.id }]);
+    await later();
+    const next = await setting.started({ projections: [shelves] });
+    expect(await next.parked()).toEqual([]);
+    expect(await historyOf(events)).toBe(true);
+  });
+
+  it('in the middle of a process’s retry gives nothing twice', async () => {
+    const first = await setting.runner({ processes: [dusting], readStore: watching });
+    const events = await setting.writer.write(shelved('camden', 'A', POISON), shelved('camden', 'B', 1));
+    await first.handle('camden', events);
+    cured.add('A');
+    const doomed = await setting.readStore();
+    const dying = await setting.runner({ processes: [dusting], readStore: doomed });
+    setting.desk.after = () => setting.kill(doomed);
+    await expect(dying.retry('dusting', 'camden')).rejects.toThrow();
+    setting.desk.after = async () => undefined;
+    const next = await setting.runner({ processes: [dusting] });
+    await until(async () => (await next.parked()).length === 0);
+    expect(setting.desk.given.map(({ data }) => data['shelf'])).toEqual(['A', 'A', 'B']);
+    expect(setting.desk.shelves).toEqual(['A', 'B']);
+  });
+
+  async function fragileParked(): Promise<readonly { readonly scope: string }[]> {
+    const { rows } = await watching.database.query<{ scope: string }>(
+      'select scope, event_id as "eventId", reason from read_store.parked',
+    );
+    return rows;
+  }
+
+  async function historyOf(events: readonly Recorded[]): Promise<boolean> {
+    const row = await watching.reading.one(shelves, 'camden', 'A');
+    return JSON.stringify(row?.history) === JSON.stringify(events.map(({ id }) => id));
+  }
+});
