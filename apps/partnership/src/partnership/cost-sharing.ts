@@ -24,6 +24,8 @@ export function checkSharing(state: Partnership, { basis, weights, source, from 
   if (basis === 'agreed') {
     const total = sum(weights.map(({ weight }) => weight));
     if (total !== WHOLE) breaksRule('agreed-weights-must-add-up', { total, needed: WHOLE });
+    const unnamed = members.filter((member) => !weighted.includes(member));
+    if (unnamed.length > 0) refuse('member-without-weight', { authorities: unnamed });
     return;
   }
   if (!source) breaksRule('populations-need-a-dated-source');

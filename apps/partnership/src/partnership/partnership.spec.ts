@@ -296,6 +296,20 @@ describe('sharing a cost', () => {
       .thenRefused('weight-for-no-member', { authorities: [ISLINGTON] });
   });
 
+  it('by agreed basis points names every member, if only to say that one pays nothing', () => {
+    const weights = [
+      { authority: CAMDEN, weight: 6_000 },
+      { authority: SUTTON, weight: 4_000 },
+    ];
+    given(...members)
+      .when('AgreeCostSharing', { ...agree, basis: 'agreed', weights })
+      .thenRefused('member-without-weight', { authorities: [ISLINGTON] });
+    const free = [...weights, { authority: ISLINGTON, weight: 0 }];
+    given(...members)
+      .when('AgreeCostSharing', { ...agree, basis: 'agreed', weights: free })
+      .then(agreed(1, { basis: 'agreed', weights: free.toSorted(byCode), source: null }));
+  });
+
   it('counts nobody who has left by then or is in another scheme', () => {
     const both = [
       { authority: CAMDEN, weight: 5_000 },

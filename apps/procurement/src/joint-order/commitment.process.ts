@@ -22,19 +22,14 @@ export const commitmentProcess = process<JointOrderEvent | fundEvents.FundEvent,
       const left = order.left.map((key) =>
         release(data, key, order.round, 'The order no longer takes from this fund.', 'no'),
       );
-      const authorised = order.asked.filter((key) => isAuthorised(order, key));
-      return { give: [...left, ...commit(data, order, authorised)] };
+      return { give: [...left, ...askNext(data, order)] };
     },
-    CommitmentAuthorised: async ({ data, stream, revision }, { orderAt }) => {
-      const order = await orderAt(stream, revision);
-      return {
-        give: commit(
-          data,
-          order,
-          order.asked.filter((key) => fundOf(key).authority === data.authority),
-        ),
-      };
-    },
+    CommitmentAuthorised: async ({ data, stream, revision }, { orderAt }) => ({
+      give: askNext(data, await orderAt(stream, revision)),
+    }),
+    SharesCommitted: async ({ data, stream, revision }, { orderAt }) => ({
+      give: askNext(data, await orderAt(stream, revision)),
+    }),
     JointOrderCancelled: async ({ data, stream, revision }, { orderAt }) => {
       const order = await orderAt(stream, revision);
       const funds = [...new Set([...order.asked, ...order.left, ...Object.keys(order.committed)])];
@@ -60,14 +55,21 @@ export const commitmentProcess = process<JointOrderEvent | fundEvents.FundEvent,
   },
 });
 
-function commit({ partnership, order }: Order, state: JointOrder, keys: readonly string[]): Next[] {
-  const { shares, round, committed } = state;
-  if (!shares || state.status !== 'committing') return [];
-  return keys.flatMap((key) => {
-    const lines = takenFrom(shares, key);
-    const already = committed[key] === sum(lines.map(({ pence }) => pence));
-    return already ? [] : [next(fundCommands.CommitToFund, { ...fundOf(key), partnership, order, round, lines })];
-  });
+/**
+ * Asks the first fund that may be asked and has not answered yet: one after the other, in the order authorised. So a
+ * shortage is known before later funds have reserved money for nothing, and the same order has the same history wherever it runs.
+ */
+function askNext({ partnership, order }: Order, state: JointOrder): Next[] {
+  const { shares, round, committed, asked, authorised, status } = state;
+  if (!shares || status !== 'committing') return [];
+  const funds = Object.keys(authorised).flatMap((authority) =>
+    asked.filter((key) => fundOf(key).authority === authority && isAuthorised(state, key)),
+  );
+  const key = funds.find((each) => committed[each] !== sum(takenFrom(shares, each).map(({ pence }) => pence)));
+  if (key === undefined) return [];
+  return [
+    next(fundCommands.CommitToFund, { ...fundOf(key), partnership, order, round, lines: takenFrom(shares, key) }),
+  ];
 }
 
 function release({ partnership, order }: Order, key: string, round: number, reason: string, final: 'yes' | 'no'): Next {

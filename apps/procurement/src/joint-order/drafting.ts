@@ -1,6 +1,6 @@
 import { LONDON, breaksRule, londonDate, londonInstant, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { costSharingOn, delegatedLimit, membersOn, orderRulesOn } from '../partnership-facts.js';
+import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../partnership-facts.js';
 import {
   about,
   inStatus,
@@ -112,6 +112,7 @@ export const drafting: Decisions<
     );
     const rules = orderRulesOn(facts.partnership, today);
     const sharing = costSharingOn(facts.partnership, 'carriage', today);
+    if (terms.carriagePence > 0) coversAll(sharing, members);
     return [
       jointOrderEvents.ConsentWindowOpened({
         ...about(command),
@@ -159,6 +160,15 @@ function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFa
   }
   if (framework.supplierSuspended) refuse('supplier-suspended', { supplier: framework.supplier });
   return framework;
+}
+
+/** A borough admitted since weights were agreed has none: it would share the cost for nothing, by nobody's decision. */
+function coversAll(sharing: CostSharing | undefined, members: readonly string[]): void {
+  if (!sharing || sharing.basis === 'copies' || sharing.basis === 'equal') return;
+  const weighted = sharing.weights.map(({ authority }) => authority);
+  const authorities = members.filter((member) => !weighted.includes(member));
+  const { costType, version } = sharing;
+  if (authorities.length > 0) refuse('cost-sharing-leaves-out-members', { costType, version, authorities });
 }
 
 function deadline(local: string, now: string): string {

@@ -11,7 +11,7 @@ import {
 import { fundCommands, jointOrderCommands, type fundEvents } from '#messages/procurement';
 import { person } from '#testing';
 import { fund, type Fund } from '../fund/fund.js';
-import { partnershipFacts } from '../partnership-facts.js';
+import { partnershipFacts, type CostSharing } from '../partnership-facts.js';
 import { commitmentProcess } from './commitment.process.js';
 import type { OrderFacts } from './deciding.js';
 import { jointOrder } from './joint-order.js';
@@ -27,12 +27,19 @@ export const second = person('bea', HAVERING, 'joint-buyer');
 export const stock = (authority: string): Actor => person(`stock-${authority}`, authority, 'stock-manager');
 export const budget = (authority: string): Actor => person(`budget-${authority}`, authority, 'budget-holder');
 
+const AGREED: Omit<CostSharing, 'basis' | 'weights'> = {
+  ...{ partnership: 'tlc', costType: 'carriage', version: 1, from: '2026-04-01' },
+  source: { name: 'Mid-year estimates', date: '2025-06-30' },
+};
+
 /** Facts of a partnership of four boroughs led by Havering, buying under one framework. */
 export function facts(
   changes: {
     readonly carriagePence?: number;
     readonly shortfall?: 'reduce-copies' | 'drop-borough';
     readonly delegated?: Record<string, number>;
+    readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
+    readonly to?: string;
   } = {},
 ): OrderFacts {
   const members = [HAVERING, CAMDEN, ISLINGTON, SUTTON];
@@ -43,13 +50,14 @@ export function facts(
       known: true,
       leads: [{ lead: HAVERING, from: '2026-04-01' }],
       memberships: members.map((authority) => ({ authority, scheme: 'stock', from: '2026-04-01', leavesOn: null })),
+      costSharings: changes.sharing ? [{ ...AGREED, ...changes.sharing }] : [],
       orderRules: [{ version: 1, shortfall: changes.shortfall ?? 'reduce-copies', from: '2026-04-01' }],
       delegatedLimits: changes.delegated ?? Object.fromEntries(members.map((authority) => [authority, 1_000_000_00])),
     },
     framework: {
       supplier: 'askews',
       from: '2026-04-01',
-      to: '2028-03-31',
+      to: changes.to ?? '2028-03-31',
       supplierSuspended: false,
       terms: {
         lots: [],

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { committed } from '../fund/fund.js';
+import { closed, codeOf, collecting } from './joint-order.samples.js';
+import { CAMDEN, ISLINGTON, asks, budget, buyer, facts, second, stock } from './joint-order.rehearsal.js';
+import { sharers } from './shares.js';
+
+describe('committing', () => {
+  const consented = (known = facts()) =>
+    closed(
+      collecting(known)
+        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
+        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
+    );
+
+  it('is ready when every borough’s fund holds its shares', async () => {
+    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    expect(order.order.status).toBe('ready');
+    expect(order.order.shares?.totalPence).toBe(30_00);
+  });
+
+  it('waits for the budget holder where no delegated limit covers the shares', async () => {
+    const order = await consented(facts({ delegated: { [ISLINGTON]: 10_00, [CAMDEN]: 19_99 } }))
+      .openFund(CAMDEN, 'AF', 20_00)
+      .openFund(ISLINGTON, 'AF', 10_00)
+      .settle();
+    expect(order.order.status).toBe('committing');
+    expect(codeOf(() => order.tell(asks.CommitShares, { authority: CAMDEN, pence: 19_00 }, budget(CAMDEN)))).toBe(
+      'shares-have-moved',
+    );
+    await order.tell(asks.CommitShares, { authority: CAMDEN, pence: 20_00 }, budget(CAMDEN)).settle();
+    expect(order.order.status).toBe('ready');
+  });
+
+  it('reduces a borough’s copies when its fund is short, and shares the carriage anew among all', async () => {
+    const order = await consented(facts({ carriagePence: 10_00 }))
+      .openFund(CAMDEN, 'AF', 20_00)
+      .openFund(ISLINGTON, 'AF', 20_00)
+      .settle();
+    expect(order.order.status).toBe('ready');
+    expect(order.order.shares?.charges[0]?.shares.map(({ pence }) => pence)).toEqual([5_00, 5_00]);
+    expect(order.order.shares?.lines[0]?.copies).toBe(2);
+  });
+
+  it('drops the borough instead where that is the partnership’s rule', async () => {
+    const order = await consented(facts({ shortfall: 'drop-borough' }))
+      .openFund(CAMDEN, 'AF', 19_99)
+      .openFund(ISLINGTON, 'AF', 10_00)
+      .settle();
+    expect(order.order.dropped).toEqual([CAMDEN]);
+    expect(order.order.status).toBe('ready');
+    expect(order.order.shares?.totalPence).toBe(10_00);
+  });
+
+  it('goes on without a borough that withholds its money, and gives back what its other funds held', async () => {
+    const order = await consented(facts({ delegated: { [ISLINGTON]: 10_00 } }))
+      .openFund(CAMDEN, 'AF', 50_00)
+      .openFund(ISLINGTON, 'AF', 10_00)
+      .settle();
+    await order
+      .tell(asks.WithholdCommitment, { authority: CAMDEN, reason: 'Spending freeze' }, budget(CAMDEN))
+      .settle();
+    expect(order.order.status).toBe('ready');
+    expect(sharers(order.order.shares ?? { lines: [] })).toEqual([ISLINGTON]);
+  });
+
+  it('is approved by a second person of the lead, never by one who built it', async () => {
+    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    expect(codeOf(() => order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, buyer))).toBe(
+      'builder-cannot-approve',
+    );
+    expect(codeOf(() => order.tell(asks.ApproveJointOrder, { totalPence: 29_99 }, second))).toBe('total-has-moved');
+    expect(order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, second).order.status).toBe('approved');
+    expect(codeOf(() => order.tell(asks.CancelJointOrder, { reason: 'Too late' }))).toBe('order-is-approved');
+  });
+
+  it('releases every commitment when it is cancelled', async () => {
+    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    await order.tell(asks.CancelJointOrder, { reason: 'Supplier withdrew' }).settle();
+    expect([...order.funds.values()].map(committed)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,46 @@
+import { Refusal } from '#kernel';
+import { CAMDEN, ISLINGTON, Rehearsal, asks, copies, facts } from './joint-order.rehearsal.js';
+
+const TITLE = { ean: '9780241425442', title: 'The Thursday Murder Club' };
+/** A line as it is added: list price in pence, and each borough's copies. */
+export const line = (
+  id: string,
+  listPence: number,
+  wants: Record<string, ReturnType<typeof copies>[]>,
+  category = 'any',
+) => ({
+  line: id,
+  title: TITLE,
+  category,
+  listPence,
+  wants: Object.entries(wants).map(([authority, groups]) => ({ authority, groups })),
+});
+export const draft = { title: 'Autumn fiction', supplier: 'askews', framework: 'fw' };
+
+/** The code by which a command is refused. */
+export function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+  throw new Error('not refused');
+}
+
+export const drafted = (known = facts()) => new Rehearsal(known).tell(asks.DraftJointOrder, draft);
+/** An order of one line, two copies for Camden and one for Islington, with its window open. */
+export const collecting = (known = facts()) =>
+  drafted(known)
+    .tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: [copies(2)], [ISLINGTON]: [copies(1)] }))
+    .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
+export const AFTER = '2026-12-04T17:00:00.000Z';
+/** The order after its deadline. */
+export const closed = (order: Rehearsal) =>
+  order
+    .at(AFTER)
+    .tell(
+      asks.CloseConsentWindow,
+      { deadline: AFTER },
+      { subject: 'process:deadlines', authority: null, roles: ['process'] },
+    );

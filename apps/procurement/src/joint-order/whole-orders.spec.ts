@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sum } from '#kernel';
+import { committed, headroom } from '../fund/fund.js';
+import { closed, drafted, line } from './joint-order.samples.js';
+import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, stock } from './joint-order.rehearsal.js';
+import { addUp, boroughTotal, sharers } from './shares.js';
+import { fundKey, takenFrom } from './state.js';
+
+const boroughs = [CAMDEN, HAVERING, ISLINGTON, SUTTON];
+const wantArbitrary = fc.record({
+  quantity: fc.integer({ min: 1, max: 9 }),
+  funds: fc.dictionary(fc.constantFrom('AF', 'CF'), fc.integer({ min: 1, max: 7 }), { minKeys: 1, maxKeys: 2 }),
+  jacket: fc.boolean(),
+});
+const orderArbitrary = fc.record({
+  lines: fc.array(
+    fc.record({
+      listPence: fc.integer({ min: 0, max: 30_00 }),
+      category: fc.constantFrom('AF', 'any'),
+      wants: fc.dictionary(fc.constantFrom(...boroughs), wantArbitrary),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  money: fc.array(fc.integer({ min: 0, max: 150_00 }), { minLength: 8, maxLength: 8 }),
+  carriagePence: fc.integer({ min: 0, max: 20_00 }),
+  shortfall: fc.constantFrom('reduce-copies' as const, 'drop-borough' as const),
+  picks: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
+  times: fc.integer({ min: 1, max: 2 }),
+  cancel: fc.boolean(),
+});
+
+/** Carriage of one penny goes to a borough in one round and comes back in a later one, before its fund's answer does. */
+const carriageBackAndForth = {
+  lines: [
+    {
+      listPence: 43,
+      category: 'any' as const,
+      wants: {
+        [SUTTON]: { quantity: 2, funds: { CF: 1 }, jacket: false },
+        [CAMDEN]: { quantity: 1, funds: { AF: 1 }, jacket: false },
+      },
+    },
+    {
+      listPence: 0,
+      category: 'AF' as const,
+      wants: {
+        [SUTTON]: { quantity: 1, funds: { AF: 1 }, jacket: true },
+        [ISLINGTON]: { quantity: 2, funds: { AF: 1 }, jacket: false },
+        [CAMDEN]: { quantity: 1, funds: { AF: 1 }, jacket: false },
+      },
+    },
+  ],
+  money: [0, 0, 0, 0, 709, 0, 0, 88],
+  carriagePence: 5,
+  shortfall: 'reduce-copies' as const,
+  picks: [361851562],
+  times: 1,
+  cancel: false,
+};
+
+describe('whatever boroughs want and whatever their funds hold', () => {
+  it('shares equal lines, funds hold exactly the shares, nothing is overspent, and the order comes to an end', async () => {
+    await fc.assert(
+      fc.asyncProperty(orderArbitrary, async ({ lines, money, carriagePence, shortfall, picks, times, cancel }) => {
+        const order = drafted(facts({ carriagePence, shortfall }));
+        boroughs.forEach((authority, place) =>
+          ['AF', 'CF'].forEach((code, second) => order.openFund(authority, code, money[place * 2 + second] ?? 0)),
+        );
+        lines.forEach(({ listPence, category, wants }, index) =>
+          order.tell(
+            asks.AddOrderLine,
+            line(
+              String(index + 1),
+              listPence,
+              Object.fromEntries(
+                Object.entries(wants).map(([authority, { quantity, funds, jacket }]) => [
+                  authority,
+                  [copies(quantity, funds, jacket ? ['JACKET'] : [])],
+                ]),
+              ),
+              category,
+            ),
+          ),
+        );
+        order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
+        for (const authority of boroughs) order.tell(asks.ConsentToRest, { authority }, stock(authority));
+        let turn = 0;
+        closed(order);
+        await order.settle((waiting) => (picks[turn++ % picks.length] ?? 0) % waiting, times);
+        const { status, shares } = order.order;
+        expect(['ready', 'cancelled']).toContain(status);
+        for (const fund of order.funds.values()) expect(headroom(fund)).toBeGreaterThanOrEqual(0);
+        if (status === 'ready' && shares) {
+          expect(addUp(shares)).toBe(true);
+          expect(sum(sharers(shares).map((authority) => boroughTotal(shares, authority)))).toBe(shares.totalPence);
+          for (const [key, fund] of order.funds)
+            expect(committed(fund)).toBe(sum(takenFrom(shares, key).map(({ pence }) => pence)));
+          expect(order.order.asked).toEqual(
+            expect.arrayContaining(sharers(shares).map((authority) => expect.stringContaining(authority))),
+          );
+          expect(fundKey(CAMDEN, { year: 2026, fund: 'AF' })).toBe(`${CAMDEN}.2026.AF`);
+          if (cancel) await order.tell(asks.CancelJointOrder, { reason: 'No longer wanted' }).settle(undefined, times);
+        }
+        if (order.order.status === 'cancelled')
+          for (const fund of order.funds.values()) expect(committed(fund)).toBe(0);
+      }),
+      { numRuns: 300, examples: [[carriageBackAndForth]] },
+    );
+  });
+});
