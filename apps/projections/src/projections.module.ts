@@ -12,14 +12,14 @@ import { consumerCommands } from '#messages/operations';
 import { Projecting, ReadStore } from '#read-store';
 import { MEANS, commandsIn, handlersFor, servesCommands, type Means } from '#service';
 import { Transport, type Running } from '#transport';
+import { answersWith, groups } from './answers.js';
 import { Answering } from './asking/answering.js';
 import { ReadStoreViews } from './asking/read-store-views.js';
 import { FindsConsumerFacts } from './consumer/consumer.facts.js';
 import { consumer } from './consumer/consumer.js';
-import { operatorsQuestions } from './consumer/operators-questions.js';
+import { operatorsAnswers } from './consumer/operators-answers.js';
 import { Overview } from './consumer/overview.js';
 import { Repairs } from './consumer/repairs.js';
-import { groups, questionsWith } from './questions.js';
 
 /** How the read side behaves. */
 export interface ProjectionsSettings {
@@ -51,8 +51,8 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back since the views were filled. */
   async onApplicationBootstrap(): Promise<void> {
     const { waitMs = WAIT_MS } = this.settings;
-    const questions = [...questionsWith({ now: this.means.clock, waitMs }), ...operatorsQuestions(this.overview)];
-    const answering = new Answering(new ReadStoreViews(this.readStore, groups), questions);
+    const answers = [...answersWith({ now: this.means.clock, waitMs }), ...operatorsAnswers(this.overview)];
+    const answering = new Answering(new ReadStoreViews(this.readStore, groups), answers);
     await this.projecting.start();
     await this.repairs.start();
     const listening = await this.transport.subscribe({

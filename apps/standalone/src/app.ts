@@ -5,12 +5,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { GatewayModule, gatewayAdapter } from '#apps/gateway';
-import { PartnershipModule, partnershipCommands } from '#apps/partnership';
-import { Outbox, ProcurementModule, procurementCommands } from '#apps/procurement';
-import { ProjectionsModule, operationsCommands, queries } from '#apps/projections';
+import { PartnershipModule } from '#apps/partnership';
+import { Outbox, ProcurementModule } from '#apps/procurement';
+import { ProjectionsModule } from '#apps/projections';
 import { PostgresEventStore, type EventStore } from '#event-store';
 import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration } from '#identity';
 import { catalogue } from '#messages/catalogue';
+import { commands } from '#messages/commands';
+import { queries } from '#messages/questions';
 import { ReadStore } from '#read-store';
 import { MEANS, nestLogger, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
@@ -62,7 +64,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     people: demonstration.PEOPLE,
   });
   const gateway = GatewayModule.register({
-    commands: [...partnershipCommands, ...procurementCommands, ...operationsCommands],
+    commands,
     queries,
     transport,
     verifier: new TokenVerifier(issuer.tokenSettings()),

@@ -1,5 +1,5 @@
 import { declarationOf, type CommandClass } from '#kernel';
-import type { Action } from './shapes.js';
+import type { Action } from '#messages/questions';
 
 /** A command was to be shown to people that only our processes give. */
 export class NoRoute extends Error {

@@ -7,9 +7,10 @@ import {
   type Found,
   type Json,
   type Position,
+  type QueryDeclaration,
   type Refused,
 } from '#kernel';
-import type { AnyProjection, Question, Reading } from './question.js';
+import type { AnyProjection, Reading, ViewAnswer } from './view-answer.js';
 
 /** The views as they stand: their rows, and how far they have come. */
 export interface Views extends Reading {
@@ -34,9 +35,9 @@ export interface Sent {
   readonly by: Actor;
 }
 
-/** A question, whatever its parameters and rows. */
-export interface AnyQuestion {
-  readonly declaration: Question<object, never>['declaration'];
+/** A question that can be answered, whatever its parameters and rows. */
+export interface Answerable {
+  readonly question: QueryDeclaration;
   readonly answered: (views: Views, sent: Json, after: Position | undefined, by: Actor) => Promise<Found>;
 }
 
@@ -46,16 +47,16 @@ export interface Patience {
   readonly waitMs: number;
 }
 
-/** Prepares a question to be answered without its types. */
+/** Prepares an answer to be given without its types. */
 export function answerable<P extends object, Rows>(
-  { declaration, from, scope, gather, answer }: Question<P, Rows>,
+  { question, from, scope, gather, answer }: ViewAnswer<P, Rows>,
   { now, waitMs }: Patience,
-): AnyQuestion {
+): Answerable {
   return {
-    declaration,
+    question,
     answered: async (views, sent, after, by) => {
       // The door has checked and filled in the declared parameters.
-      const parameters = Object.assign(new declaration.parameters(), sent) as P;
+      const parameters = Object.assign(new question.parameters(), sent) as P;
       const where = scope(parameters);
       if (after !== undefined) await views.wait(from, where, after, waitMs);
       // Before the rows: they may be newer than we say, never older.
@@ -68,25 +69,25 @@ export function answerable<P extends object, Rows>(
 
 /** Answers any declared question from the views; what a person may not know is refused. */
 export class Answering {
-  private readonly byName: ReadonlyMap<string, AnyQuestion>;
+  private readonly byName: ReadonlyMap<string, Answerable>;
 
   constructor(
     private readonly views: Views,
-    questions: readonly AnyQuestion[],
+    answers: readonly Answerable[],
   ) {
-    this.byName = new Map(questions.map((question) => [question.declaration.name, question]));
+    this.byName = new Map(answers.map((answer) => [answer.question.name, answer]));
   }
 
   /** Throws what the views throw when they can't be read. */
   async answer({ type, data, by }: Sent): Promise<Found | Refused> {
-    const question = this.byName.get(type);
-    if (!question) return refused('not-found', 'unknown-query', { query: type });
-    if (!by.roles.some((role) => question.declaration.may.includes(role)))
-      return refused('forbidden', 'role-not-allowed', { allowed: [...question.declaration.may] });
+    const found = this.byName.get(type);
+    if (!found) return refused('not-found', 'unknown-query', { query: type });
+    if (!by.roles.some((role) => found.question.may.includes(role)))
+      return refused('forbidden', 'role-not-allowed', { allowed: [...found.question.may] });
     const sent = partsOf(data);
     if (!sent) return refused('rule', 'question-malformed', { query: type });
     try {
-      return await question.answered(this.views, sent.data, sent.after, by);
+      return await found.answered(this.views, sent.data, sent.after, by);
     } catch (error) {
       if (error instanceof Refusal) return refused(error.kind, error.code, error.facts);
       if (error instanceof ForeignPosition) return refused('conflict', 'position-of-another-store', {});

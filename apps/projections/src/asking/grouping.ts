@@ -1,5 +1,5 @@
 import type { Event, RecordedOf, Row, Step } from '#kernel';
-import type { AnyProjection } from './question.js';
+import type { AnyProjection } from './view-answer.js';
 
 /** Projections that are filled in one transaction, because they look at the same events. */
 export interface Group extends AnyProjection {

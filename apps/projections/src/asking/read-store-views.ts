@@ -2,7 +2,7 @@ import type { Event, Found, Position, Projection, Row } from '#kernel';
 import type { ReadStore } from '#read-store';
 import type { Views } from './answering.js';
 import { memberKey, type Group } from './grouping.js';
-import type { AnyProjection } from './question.js';
+import type { AnyProjection } from './view-answer.js';
 
 /** A question reads a projection that is in no group, and so is never filled. */
 export class NeverFilled extends Error {

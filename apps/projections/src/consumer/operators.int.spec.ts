@@ -3,13 +3,14 @@ import { Ajv } from 'ajv';
 import { ROLES, type Json, type Position } from '#kernel';
 import { consumerCommands } from '#messages/operations';
 import { jointOrderEvents } from '#messages/procurement';
+import { queries } from '#messages/questions';
 import { person } from '#testing';
 import { Stage, operator, until } from '../rehearsal/stage.js';
 import { ORDER, CAMDEN, Story, TLC, auditor, builder } from '../rehearsal/story.js';
-import { operatorsQueries } from './operators-questions.js';
 
 const { RebuildProjection, RetryParkedScope, SkipParkedEvent } = consumerCommands;
 const VIEWS = { consumer: 'orders-views', parkedScope: TLC };
+const operatorsQueries = queries.filter(({ may }) => may.every((role) => role === 'operator'));
 const ajv = new Ajv({ strict: false });
 const validators = new Map(operatorsQueries.map(({ name, answer }) => [name, ajv.compile(answer)]));
 let stage: Stage;

@@ -2,7 +2,7 @@ import type { EventStore } from '#event-store';
 import type { Clock, Found, Json, Position, QueryDeclaration } from '#kernel';
 import { OPERATIONS } from '#messages/operations';
 import { Overseeing, type ReadStore } from '#read-store';
-import type { AnyQuestion } from '../asking/answering.js';
+import type { Answerable } from '../asking/answering.js';
 import { isRepairs, nameOf, type Name } from './naming.js';
 
 /** What operators' questions look at. */
@@ -54,29 +54,29 @@ export class Overview {
   }
 }
 
-/** A question of operators about the consumers themselves. It may refuse. */
-export interface OperatorsQuestion<P extends object> {
-  readonly declaration: QueryDeclaration & { readonly parameters: new () => P };
+/** How a question of operators about the consumers themselves is answered. It may refuse. */
+export interface OperatorsAnswer<P extends object> {
+  readonly question: QueryDeclaration & { readonly parameters: new () => P };
   readonly answer: (overview: Overview, parameters: P) => Promise<Json>;
 }
 
-/** Declares a question of operators; only its types are at work here. */
-export function operatorsQuestion<P extends object>(declared: OperatorsQuestion<P>): OperatorsQuestion<P> {
+/** Says how a question of operators is answered; only its types are at work here. */
+export function fromOverview<P extends object>(declared: OperatorsAnswer<P>): OperatorsAnswer<P> {
   return declared;
 }
 
-/** Prepares an operators' question to be answered beside those about the views. */
+/** Prepares an operators' answer to be given beside those about the views. */
 export function answerableBy<P extends object>(
   overview: Overview,
-  { declaration, answer }: OperatorsQuestion<P>,
-): AnyQuestion {
+  { question, answer }: OperatorsAnswer<P>,
+): Answerable {
   return {
-    declaration,
+    question,
     answered: async (_views, sent, after) => {
       if (after !== undefined) await overview.wait(after);
       const asOf = await overview.asOf();
       // The door has checked and filled in the declared parameters.
-      const parameters = Object.assign(new declaration.parameters(), sent) as P;
+      const parameters = Object.assign(new question.parameters(), sent) as P;
       return { outcome: 'found', body: await answer(overview, parameters), asOf };
     },
   };

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { Actor, Found, Json, Refused } from '#kernel';
-import { viewQueries } from '../questions.js';
+import { queries } from '#messages/questions';
 import type { Rehearsal } from './rehearsal.js';
 
 const ajv = new Ajv({ strict: false });
-const validators = new Map(viewQueries.map(({ name, answer }) => [name, ajv.compile(answer)]));
+const validators = new Map(queries.map(({ name, answer }) => [name, ajv.compile(answer)]));
 
 /** Asks, expects an answer of the declared shape, and gives its body. */
 export async function bodyOf<T = Record<string, Json>>(

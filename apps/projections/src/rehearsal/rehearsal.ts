@@ -1,8 +1,8 @@
 import { positionAt, type Actor, type Event, type Projection, type Recorded, type Row, type Step } from '#kernel';
 import { catalogue } from '#messages/catalogue';
 import { NOW } from '#testing';
+import { answersWith, groups } from '../answers.js';
 import { Answering, type Views } from '../asking/answering.js';
-import { groups, questionsWith } from '../questions.js';
 
 /** Who did something, where. */
 export interface Occasion {
@@ -24,7 +24,7 @@ export class Rehearsal {
   private readonly answering: Answering;
 
   constructor(now: string = NOW) {
-    this.answering = new Answering(this.views(), questionsWith({ now: () => now, waitMs: 0 }));
+    this.answering = new Answering(this.views(), answersWith({ now: () => now, waitMs: 0 }));
   }
 
   /** Throws UnreadableEvent when an event is not what its type declares. */

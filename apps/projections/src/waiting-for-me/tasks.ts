@@ -1,40 +1,13 @@
 import type { Asked } from '#kernel';
 import { jointOrderCommands, quoteCommands, supplierFileCommands } from '#messages/procurement';
+import type { Task } from '#messages/questions';
 import { actionOf } from '../asking/action.js';
-import {
-  action,
-  count,
-  deadline as deadlineShape,
-  exactly,
-  list,
-  orNull,
-  pence,
-  text,
-  trail,
-  type Static,
-} from '../asking/shapes.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf, type Trail } from '../asking/trail.js';
 import { needsAuthority } from '../order-board/cover.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
 import type { WaitingRow } from './waiting-for-me.js';
-
-/** One thing that waits for a person, and the commands that answer it, the most likely first. */
-export const task = exactly({
-  kind: text,
-  sentence: text,
-  order: orNull(text),
-  line: orNull(text),
-  quote: orNull(text),
-  file: orNull(text),
-  copies: orNull(count),
-  pence: orNull(pence),
-  deadline: orNull(deadlineShape),
-  actions: list(action),
-  events: trail,
-});
-export type Task = Static<typeof task>;
 
 const NOTHING = { order: null, line: null, quote: null, file: null, copies: null, pence: null, deadline: null };
 const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =

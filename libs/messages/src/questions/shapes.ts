@@ -1,7 +1,10 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { ROLES, type Role } from '#kernel';
+import { exactly, type Static } from '../shapes.js';
 
-/** JSON Schema of what the read side answers; every field is always there, null where there is nothing to say. */
+export { exactly, list, orNull, type Static } from '../shapes.js';
+
+/** JSON Schema of what is answered; every field is always there, null where there is nothing to say. */
 export const text = Type.String();
 /** A local authority's GSS code. */
 export const authority = Type.String({ description: 'GSS code of the authority' });
@@ -11,20 +14,15 @@ export const pence = Type.Integer({ description: 'Whole pence' });
 export const count = Type.Integer();
 /** Yes or no. */
 export const yes = Type.Boolean();
-
-/** An object with exactly these fields. */
-export const exactly = <P extends Record<string, TSchema>>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
-/** A list. */
-export const list = <T extends TSchema>(items: T) => Type.Array(items);
-/** A value or null. */
-export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** A text that needs a word about it. */
+export const textOf = (description: string) => Type.String({ description });
+/** A number that needs a word about it. */
+export const countOf = (description: string) => Type.Integer({ description });
 /** Values by name. */
 export const byName = <T extends TSchema>(values: T) => Type.Record(Type.String(), values);
-
 /** The events behind a figure. */
 export const trail = exactly({
-  count: Type.Integer({ description: 'How many events are behind the figure' }),
+  count: countOf('How many events are behind the figure'),
   latest: Type.Array(exactly({ position: text, type: text }), { description: 'The latest 50 of them, oldest first' }),
 });
 
@@ -40,5 +38,3 @@ export const PEOPLE: readonly Role[] = ROLES.filter((role) => role !== 'operator
 
 /** The schema as plain JSON, for the API's description. */
 export const plain = (schema: TSchema): { readonly [keyword: string]: unknown } => ({ ...schema });
-
-export type { Static };

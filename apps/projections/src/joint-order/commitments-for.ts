@@ -1,21 +1,10 @@
-import { authority, count, exactly, list, orNull, pence, text, type Static } from '../asking/shapes.js';
+import type { OrderCommitment } from '#messages/questions';
 import type { Standing } from '../asking/standing.js';
 import { coverOf } from '../order-board/cover.js';
 import type { BoardRow } from '../order-board/order-board.js';
 
-const fundShare = exactly({ fund: text, year: count, duePence: pence, committedPence: pence });
-
-/** A borough's money in an order. The amounts are its own and the auditors' to see; the lead sees whether it is covered. */
-export const commitmentAnswer = exactly({
-  authority,
-  cover: text,
-  /** Why it left the order: `fund-short`, `commitment-withheld`, `no-answer`. */
-  left: orNull(text),
-  amounts: orNull(exactly({ duePence: pence, allowedPence: pence, delegatedPence: pence, funds: list(fundShare) })),
-});
-
 /** The commitments that one person may know of: the own borough's, and for the lead and auditors each borough's. */
-export function commitmentsFor(row: BoardRow, standing: Standing): Static<typeof commitmentAnswer>[] {
+export function commitmentsFor(row: BoardRow, standing: Standing): OrderCommitment[] {
   const { due, dropped } = row.cover;
   const concerned = new Set([...Object.keys(due), ...dropped.map((each) => each.authority)]);
   return [...concerned]
@@ -29,7 +18,7 @@ export function commitmentsFor(row: BoardRow, standing: Standing): Static<typeof
     }));
 }
 
-function amountsOf({ cover, terms }: BoardRow, borough: string): Static<typeof commitmentAnswer>['amounts'] {
+function amountsOf({ cover, terms }: BoardRow, borough: string): OrderCommitment['amounts'] {
   const due = cover.due[borough];
   return {
     duePence: due?.pence ?? 0,

@@ -1,22 +1,7 @@
+import type { OrderHistory, OrderStep } from '#messages/questions';
 import type { Names } from '../authorities/authorities.js';
-import { count, exactly, list, orNull, text, type Static } from '../asking/shapes.js';
 import type { Standing } from '../asking/standing.js';
 import type { Step } from './order-history.js';
-
-/** A step of an order's history. What another borough did is told to boroughs without its name. */
-export const stepAnswer = exactly({
-  revision: count,
-  type: text,
-  position: text,
-  at: text,
-  actor: orNull(text),
-  actedFor: orNull(text),
-  borough: orNull(text),
-  sentence: text,
-  detail: orNull(text),
-});
-/** The latest steps, oldest first; `earlier` is what to give as `before` to see those before them. */
-export const historyAnswer = exactly({ count, steps: list(stepAnswer), earlier: orNull(count) });
 
 /** Steps shown at once. */
 export const SHOWN = 100;
@@ -28,7 +13,7 @@ export function historyFor(
   of: number,
   standing: Standing,
   names: Names,
-): Static<typeof historyAnswer> {
+): OrderHistory {
   const shown = steps.filter(({ revision }) => revision < before).slice(-SHOWN);
   const first = shown[0]?.revision ?? 0;
   return {
@@ -38,7 +23,7 @@ export function historyFor(
   };
 }
 
-function tellStep(step: Step, { authority, sight }: Standing, names: Names): Static<typeof stepAnswer> {
+function tellStep(step: Step, { authority, sight }: Standing, names: Names): OrderStep {
   const { revision, type, position, at, actor, actedFor, borough, what, toLead, privately } = step;
   const own = borough === null || borough === authority;
   const hidden = !own && sight === 'own';

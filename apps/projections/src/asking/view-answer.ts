@@ -26,9 +26,9 @@ export interface AnyProjection {
   readonly on: object;
 }
 
-/** A question with its answer: which rows it reads, and what of them whoever asks may know. */
-export interface Question<P extends object, Rows> {
-  readonly declaration: QueryDeclaration;
+/** How a declared question is answered from the views: which rows it reads, and what of them whoever asks may know. */
+export interface ViewAnswer<P extends object, Rows> {
+  readonly question: QueryDeclaration & { readonly parameters: new () => P };
   /** The projections that it waits for, and whose age is the answer's. */
   readonly from: readonly AnyProjection[];
   /** The scope whose events it speaks of; null when it speaks of all. */
@@ -38,7 +38,7 @@ export interface Question<P extends object, Rows> {
   readonly answer: (rows: Rows, asked: Asked, parameters: P) => Json;
 }
 
-/** Declares a question with its answer; only its types are at work here. */
-export function question<P extends object, Rows>(declared: Question<P, Rows>): Question<P, Rows> {
+/** Says how a question is answered; only its types are at work here. */
+export function fromViews<P extends object, Rows>(declared: ViewAnswer<P, Rows>): ViewAnswer<P, Rows> {
   return declared;
 }

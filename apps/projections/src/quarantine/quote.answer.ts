@@ -1,65 +1,10 @@
-import { notFound, query, sum, type Asked } from '#kernel';
-import { Id } from '#messages/fields';
-import { question } from '../asking/question.js';
-import {
-  PEOPLE,
-  authority,
-  count,
-  exactly,
-  list,
-  orNull,
-  pence,
-  plain,
-  text,
-  trail,
-  yes,
-  type Static,
-} from '../asking/shapes.js';
+import { notFound, sum, type Asked } from '#kernel';
+import { quoteQuestion, type Quote, type QuoteLine, type QuoteParameters } from '#messages/questions';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
+import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { linesOf, quotedLines, quotes, type QuoteRow, type QuotedLineRow } from './quotes.js';
-
-/** One quote. */
-export class QuoteParameters {
-  @Id('The partnership') partnership!: string;
-  @Id('The quote') quote!: string;
-}
-
-const line = exactly({
-  line: text,
-  supplierRef: text,
-  ean: text,
-  isbnValid: yes,
-  title: text,
-  author: text,
-  publisher: text,
-  published: text,
-  binding: text,
-  listPence: pence,
-  category: text,
-  quantity: count,
-  own: count,
-  others: exactly({ boroughs: count, copies: count }),
-  boroughs: orNull(list(exactly({ authority, copies: count }))),
-  events: trail,
-});
-const one = exactly({
-  quote: text,
-  supplier: text,
-  file: text,
-  number: text,
-  date: orNull(text),
-  expiresOn: orNull(text),
-  currency: text,
-  lineCount: count,
-  state: text,
-  usable: count,
-  quarantined: count,
-  references: list(exactly({ code: text, value: text })),
-  lines: list(line),
-  events: trail,
-});
 
 /** The rows behind a quote. */
 export interface QuoteRows {
@@ -69,15 +14,8 @@ export interface QuoteRows {
 }
 
 /** A quote and its lines that can be ordered; copies of other boroughs are counted, for the lead by borough. */
-export const quoteQuestion = question<QuoteParameters, QuoteRows>({
-  declaration: query({
-    name: 'quote',
-    route: 'GET /partnerships/{partnership}/quotes/{quote}',
-    summary: 'A supplier’s quote and its lines that can be ordered',
-    may: PEOPLE,
-    parameters: QuoteParameters,
-    answer: plain(one),
-  }),
+export const quoteAnswer = fromViews<QuoteParameters, QuoteRows>({
+  question: quoteQuestion,
   from: [quotes, quotedLines, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope, quote }) => ({
@@ -89,7 +27,7 @@ export const quoteQuestion = question<QuoteParameters, QuoteRows>({
 });
 
 /** Throws Refusal: `partnership-unknown` to strangers, `quote-unknown`. */
-export function answerQuote(rows: QuoteRows, asked: Asked, { quote }: QuoteParameters): Static<typeof one> {
+export function answerQuote(rows: QuoteRows, asked: Asked, { quote }: QuoteParameters): Quote {
   const standing = standingOf(rows.partnership, asked);
   const row = rows.quote ?? notFound('quote-unknown', { quote });
   return {
@@ -100,7 +38,7 @@ export function answerQuote(rows: QuoteRows, asked: Asked, { quote }: QuoteParam
   };
 }
 
-function lineFor(row: QuotedLineRow, { authority: asking, sight }: Standing): Static<typeof line> {
+function lineFor(row: QuotedLineRow, { authority: asking, sight }: Standing): QuoteLine {
   const { copies, ...rest } = row;
   const others = copies.filter((each) => each.authority !== asking);
   return {

@@ -1,13 +1,14 @@
-import { query } from '#kernel';
+import {
+  supplierFilesQuestion,
+  type SupplierFile,
+  type SupplierFiles,
+  type SupplierFilesParameters,
+} from '#messages/questions';
 import { leadOrAuditor } from '../asking/narrowing.js';
-import { question } from '../asking/question.js';
-import { PEOPLE, exactly, list, plain, type Static } from '../asking/shapes.js';
+import { copyOf } from '../asking/trail.js';
+import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
-import { fileAnswer, fileFor } from './files-answer.js';
-import { QuarantineParameters } from './quarantine.query.js';
 import { supplierFiles, type FileRow } from './supplier-files.js';
-
-const all = exactly({ files: list(fileAnswer) });
 
 /** The rows behind the list of files. */
 export interface FilesRows {
@@ -16,24 +17,22 @@ export interface FilesRows {
 }
 
 /** All files that suppliers sent, the latest first, for the lead and auditors. */
-export const filesQuestion = question<QuarantineParameters, FilesRows>({
-  declaration: query({
-    name: 'supplier-files',
-    route: 'GET /partnerships/{partnership}/files',
-    summary: 'All files that suppliers sent, and what became of each',
-    may: PEOPLE,
-    parameters: QuarantineParameters,
-    answer: plain(all),
-  }),
+export const supplierFilesAnswer = fromViews<SupplierFilesParameters, FilesRows>({
+  question: supplierFilesQuestion,
   from: [supplierFiles, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }) => ({
     partnership: await read.one(partnership, scope, PARTNERSHIP),
     files: await read.starting(supplierFiles, scope, ''),
   }),
-  answer: (rows, asked): Static<typeof all> => {
+  answer: (rows, asked): SupplierFiles => {
     leadOrAuditor(rows.partnership, asked);
     const latestFirst = [...rows.files].sort((a, b) => (a.receivedAt > b.receivedAt ? -1 : 1));
     return { files: latestFirst.map(fileFor) };
   },
 });
+
+/** A file as its buyers see it. */
+export function fileFor(row: FileRow): SupplierFile {
+  return { ...row, events: copyOf(row.events) };
+}

@@ -1,60 +1,12 @@
-import { query, sum, type Asked } from '#kernel';
-import { Id } from '#messages/fields';
-import { question } from '../asking/question.js';
-import {
-  PEOPLE,
-  authority,
-  count,
-  deadline,
-  exactly,
-  list,
-  orNull,
-  pence,
-  plain,
-  text,
-  trail,
-  type Static,
-} from '../asking/shapes.js';
+import { sum, type Asked } from '#kernel';
+import { orderBoardQuestion, type BoardEntry, type OrderBoard, type OrderBoardParameters } from '#messages/questions';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
+import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { coverOf } from './cover.js';
 import { orderBoard, type BoardRow } from './order-board.js';
 import { answersOf, nextOf } from './standing-of-order.js';
-
-/** What the order board is asked with. */
-export class OrderBoardParameters {
-  @Id('The partnership') partnership!: string;
-}
-
-/** An order as the board shows it. `boroughs` is null for those who may not know what single boroughs do. */
-export const boardEntry = exactly({
-  order: text,
-  title: text,
-  supplier: text,
-  framework: text,
-  lead: authority,
-  state: text,
-  next: text,
-  deadline: orNull(deadline),
-  lineCount: count,
-  copies: count,
-  totalPence: orNull(pence),
-  own: exactly({
-    lines: count,
-    answered: count,
-    waiting: count,
-    copies: count,
-    totalPence: orNull(pence),
-    cover: text,
-  }),
-  others: exactly({ boroughs: count, answered: count, waiting: count, copies: count }),
-  boroughs: orNull(
-    list(exactly({ authority, lines: count, answered: count, waiting: count, copies: count, cover: text })),
-  ),
-  events: exactly({ state: trail, deadline: trail, lines: trail, answers: trail, total: trail, cover: trail }),
-});
-const board = exactly({ partnership: text, orders: list(boardEntry) });
 
 /** The rows behind the board. */
 export interface BoardRows {
@@ -63,15 +15,8 @@ export interface BoardRows {
 }
 
 /** All orders of a partnership: what each is waiting for, and what it is for the one who asks. */
-export const orderBoardQuestion = question<OrderBoardParameters, BoardRows>({
-  declaration: query({
-    name: 'order-board',
-    route: 'GET /partnerships/{partnership}/orders',
-    summary: 'All joint orders of a partnership, and what happens next with each',
-    may: PEOPLE,
-    parameters: OrderBoardParameters,
-    answer: plain(board),
-  }),
+export const orderBoardAnswer = fromViews<OrderBoardParameters, BoardRows>({
+  question: orderBoardQuestion,
   from: [orderBoard, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, parameters) => ({
@@ -82,13 +27,13 @@ export const orderBoardQuestion = question<OrderBoardParameters, BoardRows>({
 });
 
 /** The board for one person. Throws Refusal `partnership-unknown` for people of no member authority. */
-export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): Static<typeof board> {
+export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): OrderBoard {
   const standing = standingOf(rows.partnership, asked);
   return { partnership: parameters.partnership, orders: rows.orders.map((row) => entryOf(row, standing)) };
 }
 
 /** One order for one person: its own figures, the others' without names, and by borough for lead and auditors. */
-export function entryOf(row: BoardRow, { authority: asking, sight }: Standing): Static<typeof boardEntry> {
+export function entryOf(row: BoardRow, { authority: asking, sight }: Standing): BoardEntry {
   const answers = answersOf(row);
   const own = answers.find((each) => each.authority === asking);
   const others = answers.filter((each) => each.authority !== asking);

@@ -1,58 +1,22 @@
-import { Type } from 'typebox';
-import { notFound, query, type Json, type Recorded } from '#kernel';
-import { Id } from '#messages/fields';
+import { notFound, type Json, type Recorded } from '#kernel';
 import { consumerCommands } from '#messages/operations';
+import {
+  parkedScopeQuestion,
+  parkedScopesQuestion,
+  type ParkedScope,
+  type ParkedScopeParameters,
+  type ParkedScopes,
+  type ParkedScopesParameters,
+} from '#messages/questions';
 import type { Parked } from '#read-store';
 import { actionOf } from '../asking/action.js';
-import { action, count, exactly, list, plain, text, yes, type Static } from '../asking/shapes.js';
 import { findConsumer, nameOf } from './naming.js';
-import { operatorsQuestion, type Overview } from './overview.js';
-
-/** What is parked is asked for with nothing. */
-export class ParkedScopesParameters {}
-
-/** One parked scope is asked for by the consumer and the scope. */
-export class ParkedScopeParameters {
-  @Id('The projection or process, by name') consumer!: string;
-  @Id('The partnership or authority that is parked') parkedScope!: string;
-}
-
-const place = {
-  consumer: text,
-  kind: Type.Enum(['projection', 'process']),
-  scope: Type.String({ description: 'The partnership or authority whose events wait' }),
-  reason: text,
-  attempts: Type.Integer({ description: 'How many times the event was tried' }),
-  since: text,
-  retrying: yes,
-};
-const event = { id: text, type: text, stream: text, position: text };
-const all = exactly({ parked: list(exactly({ ...place, event: exactly(event) })) });
-const one = exactly({
-  ...place,
-  event: exactly({
-    ...event,
-    revision: count,
-    version: Type.Integer({ description: 'Version of its shape' }),
-    at: text,
-    actor: text,
-    data: Type.Any({ description: 'What it says; texts of more than 500 characters are cut short' }),
-  }),
-  actions: list(action),
-});
+import { fromOverview, type Overview } from './overview.js';
 
 /** Everything that is parked. */
-export const parkedScopesQuestion = operatorsQuestion<ParkedScopesParameters>({
-  declaration: query({
-    name: 'parked-scopes',
-    route: 'GET /operations/parked',
-    summary:
-      'What is parked: which partnerships and authorities wait, in which projection or process, since when and why',
-    may: ['operator'],
-    parameters: ParkedScopesParameters,
-    answer: plain(all),
-  }),
-  answer: async (overview): Promise<Static<typeof all>> => {
+export const parkedScopesAnswer = fromOverview<ParkedScopesParameters>({
+  question: parkedScopesQuestion,
+  answer: async (overview): Promise<ParkedScopes> => {
     const names = new Set((await overview.consumers()).map(({ internal }) => internal));
     const parked = (await overview.overseeing.parked()).filter(({ consumer }) => names.has(consumer));
     return { parked: parked.map((each) => ({ ...placeOf(each), event: eventOf(each) })) };
@@ -60,16 +24,9 @@ export const parkedScopesQuestion = operatorsQuestion<ParkedScopesParameters>({
 });
 
 /** One parked scope: the event that it waits at, and what can be done. Refuses `consumer-unknown`, `scope-not-parked`. */
-export const parkedScopeQuestion = operatorsQuestion<ParkedScopeParameters>({
-  declaration: query({
-    name: 'parked-scope',
-    route: 'GET /operations/consumers/{consumer}/parked/{parkedScope}',
-    summary: 'A parked partnership or authority: the event that it waits at, and what can be done',
-    may: ['operator'],
-    parameters: ParkedScopeParameters,
-    answer: plain(one),
-  }),
-  answer: async (overview, { consumer, parkedScope }): Promise<Static<typeof one>> => {
+export const parkedScopeAnswer = fromOverview<ParkedScopeParameters>({
+  question: parkedScopeQuestion,
+  answer: async (overview, { consumer, parkedScope }): Promise<ParkedScope> => {
     const found = findConsumer(await overview.consumers(), consumer);
     if (!found) return notFound('consumer-unknown', { consumer });
     const [parked] = await overview.overseeing.parked(found.internal, parkedScope);

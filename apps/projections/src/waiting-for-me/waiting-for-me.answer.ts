@@ -1,23 +1,15 @@
-import { query, type Actor, type Asked } from '#kernel';
-import { Id } from '#messages/fields';
-import { question } from '../asking/question.js';
-import { PEOPLE, count, exactly, list, plain, type Static } from '../asking/shapes.js';
+import type { Actor, Asked } from '#kernel';
+import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMeParameters } from '#messages/questions';
 import { standingOf } from '../asking/standing.js';
+import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
-import { fileTask, leadTasks, lineTask, ownTasks, task, type Task } from './tasks.js';
+import { fileTask, leadTasks, lineTask, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
-
-/** In which partnership. */
-export class WaitingParameters {
-  @Id('The partnership') partnership!: string;
-}
 
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
 export const MOST_TASKS = 500;
-
-const all = exactly({ tasks: list(task), count });
 
 /** The rows behind what waits. */
 export interface WaitingRows {
@@ -28,15 +20,8 @@ export interface WaitingRows {
 }
 
 /** What waits for the one who asks, by their duties, with the command that answers each. */
-export const waitingQuestion = question<WaitingParameters, WaitingRows>({
-  declaration: query({
-    name: 'waiting-for-me',
-    route: 'GET /partnerships/{partnership}/waiting',
-    summary: 'What waits for you in a partnership, and the command that answers each',
-    may: PEOPLE,
-    parameters: WaitingParameters,
-    answer: plain(all),
-  }),
+export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>({
+  question: waitingForMeQuestion,
   from: [waitingForMe, supplierFiles, quarantine, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }, by) => ({
@@ -52,8 +37,8 @@ export const waitingQuestion = question<WaitingParameters, WaitingRows>({
 export function answerWaiting(
   rows: WaitingRows,
   asked: Asked,
-  { partnership: id }: WaitingParameters,
-): Static<typeof all> {
+  { partnership: id }: WaitingForMeParameters,
+): WaitingForMe {
   const standing = standingOf(rows.partnership, asked);
   const tasks: Task[] = rows.orders.flatMap((row) => ownTasks(id, row, asked, standing));
   if (standing.lead) {

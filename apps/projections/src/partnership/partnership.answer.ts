@@ -1,40 +1,21 @@
-import { Refusal, londonDate, notFound, query, type Asked } from '#kernel';
-import { Id } from '#messages/fields';
-import { question } from '../asking/question.js';
-import { PEOPLE, authority, exactly, list, orNull, plain, text, yes, type Static } from '../asking/shapes.js';
+import { Refusal, londonDate, notFound, type Asked } from '#kernel';
+import {
+  partnershipQuestion,
+  partnershipsQuestion,
+  type PartnershipBrief,
+  type PartnershipParameters,
+  type Partnerships,
+  type PartnershipsParameters,
+} from '#messages/questions';
 import { standingOf } from '../asking/standing.js';
-import { glanceOf, partnershipAnswer, type PartnershipRows } from './partnership-answer.js';
+import { fromViews } from '../asking/view-answer.js';
+import { glanceOf, type PartnershipRows } from './glance.js';
 import { PARTNERSHIP, holdsOn, leadOn, partnership, type PartnershipRow } from './partnership.js';
 import { frameworks, suppliers } from './suppliers.js';
 
-/** One partnership. */
-export class PartnershipParameters {
-  @Id('The partnership') partnership!: string;
-}
-
-/** The partnerships of whoever asks are asked for with nothing. */
-export class PartnershipsParameters {}
-
-const brief = exactly({
-  partnership: text,
-  name: text,
-  lead: orNull(authority),
-  /** The schemes the asker’s authority takes part in today. */
-  schemes: list(text),
-  leading: yes,
-});
-const all = exactly({ partnerships: list(brief) });
-
 /** A partnership at a glance, for the people of its authorities. */
-export const partnershipQuestion = question<PartnershipParameters, PartnershipRows>({
-  declaration: query({
-    name: 'partnership',
-    route: 'GET /partnerships/{partnership}',
-    summary: 'A partnership at a glance: who is in, who leads, and what was agreed',
-    may: PEOPLE,
-    parameters: PartnershipParameters,
-    answer: plain(partnershipAnswer),
-  }),
+export const partnershipAnswer = fromViews<PartnershipParameters, PartnershipRows>({
+  question: partnershipQuestion,
   from: [partnership, suppliers, frameworks],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }) => ({
@@ -50,19 +31,12 @@ export const partnershipQuestion = question<PartnershipParameters, PartnershipRo
 });
 
 /** The partnerships that the asker's authority is, was or will be in. */
-export const partnershipsQuestion = question<PartnershipsParameters, readonly PartnershipRow[]>({
-  declaration: query({
-    name: 'partnerships',
-    route: 'GET /partnerships',
-    summary: 'The partnerships of your authority',
-    may: PEOPLE,
-    parameters: PartnershipsParameters,
-    answer: plain(all),
-  }),
+export const partnershipsAnswer = fromViews<PartnershipsParameters, readonly PartnershipRow[]>({
+  question: partnershipsQuestion,
   from: [partnership],
   scope: () => null,
   gather: (read) => read.everywhere(partnership, PARTNERSHIP),
-  answer: (rows, asked): Static<typeof all> => ({
+  answer: (rows, asked): Partnerships => ({
     partnerships: rows.filter((row) => concerns(row, asked)).map((row) => brieflyFor(row, asked)),
   }),
 });
@@ -77,7 +51,7 @@ function concerns(row: PartnershipRow, asked: Asked): boolean {
   }
 }
 
-function brieflyFor(row: PartnershipRow, { at, by }: Asked): Static<typeof brief> {
+function brieflyFor(row: PartnershipRow, { at, by }: Asked): PartnershipBrief {
   const today = londonDate(at);
   const own = row.memberships.filter((each) => each.authority === by.authority && holdsOn(each, today));
   const lead = leadOn(row, today) ?? null;

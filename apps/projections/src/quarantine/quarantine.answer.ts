@@ -1,53 +1,22 @@
-import { query, type Asked } from '#kernel';
-import { Id } from '#messages/fields';
+import type { Asked } from '#kernel';
 import { quoteCommands, supplierFileCommands } from '#messages/procurement';
+import {
+  quarantineQuestion,
+  type Quarantine,
+  type QuarantineParameters,
+  type QuarantinedLine,
+} from '#messages/questions';
 import { actionOf } from '../asking/action.js';
 import { leadOrAuditor } from '../asking/narrowing.js';
-import { question } from '../asking/question.js';
-import {
-  PEOPLE,
-  action,
-  authority,
-  count,
-  exactly,
-  list,
-  orNull,
-  plain,
-  text,
-  trail,
-  type Static,
-} from '../asking/shapes.js';
 import { copyOf } from '../asking/trail.js';
+import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
-import { fileAnswer, fileFor } from './files-answer.js';
 import { quarantine, type QuarantineRow } from './quarantine.js';
+import { fileFor } from './supplier-files.answer.js';
 import { supplierFiles, type FileRow } from './supplier-files.js';
-
-/** Whose quarantine, or whose files. */
-export class QuarantineParameters {
-  @Id('The partnership') partnership!: string;
-}
 
 /** At most this many lines are shown one by one; the count is whole. */
 export const MOST_LINES = 200;
-
-const replacement = exactly({ kind: text, from: text, to: text, authority: orNull(authority) });
-const line = exactly({
-  quote: text,
-  line: text,
-  ean: text,
-  title: text,
-  author: text,
-  listPence: orNull(count),
-  quantity: count,
-  reasons: list(exactly({ code: text, value: text, authority: orNull(authority) })),
-  raw: text,
-  mendings: list(exactly({ at: text, actor: text, reason: text, replacements: list(replacement) })),
-  mend: action,
-  events: trail,
-});
-const waiting = exactly({ ...fileAnswer.properties, mend: list(action) });
-const all = exactly({ files: list(waiting), lines: list(line), lineCount: count });
 
 /** The rows behind the quarantine. */
 export interface QuarantineRows {
@@ -57,15 +26,8 @@ export interface QuarantineRows {
 }
 
 /** What waits in quarantine and how to mend it, for the lead and auditors. */
-export const quarantineQuestion = question<QuarantineParameters, QuarantineRows>({
-  declaration: query({
-    name: 'quarantine',
-    route: 'GET /partnerships/{partnership}/quarantine',
-    summary: 'Suppliers’ files and quote lines in quarantine: why, what they say, and how to mend them',
-    may: PEOPLE,
-    parameters: QuarantineParameters,
-    answer: plain(all),
-  }),
+export const quarantineAnswer = fromViews<QuarantineParameters, QuarantineRows>({
+  question: quarantineQuestion,
   from: [quarantine, supplierFiles, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }) => ({
@@ -81,7 +43,7 @@ export function answerQuarantine(
   rows: QuarantineRows,
   asked: Asked,
   { partnership: id }: QuarantineParameters,
-): Static<typeof all> {
+): Quarantine {
   leadOrAuditor(rows.partnership, asked);
   return {
     files: rows.files
@@ -97,7 +59,10 @@ export function answerQuarantine(
   };
 }
 
-function lineFor({ quote, line: name, quoted, raw, reasons, mendings, events }: QuarantineRow, id: string) {
+function lineFor(
+  { quote, line: name, quoted, raw, reasons, mendings, events }: QuarantineRow,
+  id: string,
+): QuarantinedLine {
   const { ean, title, author, listPence, quantity } = quoted;
   return {
     quote,

@@ -1,0 +1,55 @@
+import type { DelegatedLimit, Partnership } from '#messages/questions';
+import type { Standing } from '../asking/standing.js';
+import { copyOf } from '../asking/trail.js';
+import { holdsOn, leadOn, type PartnershipRow } from './partnership.js';
+import type { FrameworkRow, SupplierRow } from './suppliers.js';
+
+/** The rows behind a partnership. */
+export interface PartnershipRows {
+  readonly partnership: PartnershipRow | undefined;
+  readonly suppliers: readonly SupplierRow[];
+  readonly frameworks: readonly FrameworkRow[];
+}
+
+/** A partnership as one person may see it on a date. */
+export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: Standing, today: string): Partnership {
+  const { trails } = row;
+  return {
+    partnership: row.partnership,
+    name: row.name,
+    noticeMonths: row.noticeMonths,
+    lead: leadOn(row, today) ?? null,
+    leads: [...row.leads],
+    members: row.memberships.map((each) => ({ ...each, inForce: holdsOn(each, today) })),
+    orderRules: row.orderRules.map((each) => ({ ...each })),
+    costSharings: row.costSharings.map((each) => ({ ...each })),
+    limits: limitsFor(row, standing),
+    suppliers: rows.suppliers.map((each) => ({
+      ...each,
+      warnings: [...each.warnings],
+      events: copyOf(each.events),
+    })),
+    frameworks: rows.frameworks.map((each) => ({
+      ...each,
+      inForce: each.from <= today && today <= each.to && (each.ended === null || today < each.ended.on),
+      events: copyOf(each.events),
+    })),
+    events: {
+      leads: copyOf(trails.leads),
+      memberships: copyOf(trails.memberships),
+      agreements: copyOf(trails.agreements),
+      limits: copyOf(trails.limits),
+    },
+  };
+}
+
+function limitsFor({ memberships, limits }: PartnershipRow, standing: Standing): DelegatedLimit[] {
+  const boroughs = [...new Set(memberships.map((each) => each.authority))].sort();
+  return boroughs
+    .filter((borough) => standing.sight !== 'own' || borough === standing.authority)
+    .map((borough) => ({
+      authority: borough,
+      set: limits[borough] !== undefined,
+      pence: standing.sight === 'all' || borough === standing.authority ? (limits[borough] ?? null) : null,
+    }));
+}

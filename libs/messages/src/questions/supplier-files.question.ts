@@ -1,0 +1,41 @@
+import { query } from '#kernel';
+import { Id } from '../fields/index.js';
+import { PEOPLE, count, exactly, list, plain, text, trail, type Static } from './shapes.js';
+
+/** In which partnership. */
+export class SupplierFilesParameters {
+  @Id('The partnership') partnership!: string;
+}
+
+const finding = exactly({ code: text, message: text, offset: count });
+
+/** A supplier's file and what became of it. */
+export const supplierFile = exactly({
+  file: text,
+  supplier: text,
+  name: text,
+  size: count,
+  sha256: text,
+  receivedAt: text,
+  state: text,
+  attempt: count,
+  reasons: list(finding),
+  found: count,
+  quotes: list(exactly({ quote: text, number: text, lines: count, quarantinedLines: count })),
+  warnings: list(finding),
+  warned: count,
+  events: trail,
+});
+const all = exactly({ files: list(supplierFile) });
+export type SupplierFile = Static<typeof supplierFile>;
+export type SupplierFiles = Static<typeof all>;
+
+/** All files that suppliers sent, the latest first, for the lead and auditors. */
+export const supplierFilesQuestion = query({
+  name: 'supplier-files',
+  route: 'GET /partnerships/{partnership}/files',
+  summary: 'All files that suppliers sent, and what became of each',
+  may: PEOPLE,
+  parameters: SupplierFilesParameters,
+  answer: plain(all),
+});
