@@ -40,12 +40,14 @@ export interface GatewaySettings {
   readonly explanations?: Readonly<Record<string, string>>;
   /** Where requests are counted and timed. */
   readonly metrics?: Metrics;
-  /** Milliseconds a command or a query may take. Default 5,000. */
+  /** Milliseconds a command may take; a query may wait 5,000 besides for the position that it names. Default 5,000. */
   readonly deadline?: number;
 }
 
 const SETTINGS = Symbol('settings of the gateway');
 const PURGE_EVERY_MS = 600_000;
+/** As long as the read side waits for a position before it answers with what there is: it must come to answer. */
+const WAIT_MS = 5_000;
 
 /** The only door for programs. The application it is part of must be created with `gatewayAdapter`. */
 @Module({})
@@ -72,7 +74,7 @@ export class GatewayModule implements OnModuleInit, OnModuleDestroy {
       module: GatewayModule,
       controllers: [
         ...commandControllers(commands, door),
-        queryController(queries, transport, deadline),
+        queryController(queries, transport, deadline + WAIT_MS),
         PendingController,
         ProblemsController,
         HealthController,

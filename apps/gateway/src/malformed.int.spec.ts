@@ -125,6 +125,28 @@ describe('JSON', () => {
   );
 });
 
+describe('a body', () => {
+  it.each([
+    ['in another character set', { 'content-type': 'application/json; charset=utf-16' }, { charset: 'utf-16' }],
+    ['packed', { 'content-encoding': 'gzip' }, { encoding: 'gzip' }],
+  ])('%s is refused unread', async (_, headers, facts) => {
+    expect(await give('{"place":"x"}', headers as unknown as Record<string, string>)).toMatchObject({
+      status: 415,
+      body: { code: 'unsupported-media-type', facts },
+    });
+  });
+
+  it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"'])(
+    'sent as %s is read',
+    async (type) => {
+      expect(await give('{"place":"x"}', { 'content-type': type, 'content-encoding': 'identity' })).toMatchObject({
+        status: 200,
+      });
+      gateway.transport.commands.length = 0;
+    },
+  );
+});
+
 describe('an Idempotency-Key', () => {
   it.each([undefined, '', ' ', 'x'.repeat(201), 'a b', 'caf\u00e9'])('that is %p is refused', async (key) => {
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };

@@ -55,12 +55,26 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
     });
     done();
   });
+  instance.addHook('preParsing', (request, _reply, payload, done) => {
+    const { encoding, charset } = writtenIn(request);
+    if (encoding !== undefined) return done(new Problem(415, 'unsupported-media-type', { facts: { encoding } }));
+    if (charset !== undefined) return done(new Problem(415, 'unsupported-media-type', { facts: { charset } }));
+    return done(null, payload);
+  });
   adapter.useBodyParser('application/json', false, { bodyLimit: JSON_LIMIT }, (_request, body: Buffer, done) =>
     done(null, readJson(body)),
   );
   for (const type of FILE_TYPES)
     adapter.useBodyParser(type, false, { bodyLimit: FILE_LIMIT }, (_request, body: Buffer, done) => done(null, body));
   return adapter;
+}
+
+/** What of a body's encoding is not taken here: it must be as it is, and JSON in UTF-8. */
+function writtenIn({ headers }: FastifyRequest): { readonly encoding?: string; readonly charset?: string } {
+  const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
+  if (encoding.toLowerCase() !== 'identity') return { encoding };
+  const charset = /^application\/json\b.*;\s*charset="?([^";\s]*)/i.exec(type)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset) ? {} : { charset };
 }
 
 function prepare(request: FastifyRequest, reply: FastifyReply): void {

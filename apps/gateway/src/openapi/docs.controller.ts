@@ -45,7 +45,10 @@ const STYLE = `
 .swagger-ui .info .title small { background: #5b6470; }
 .swagger-ui .info .title small.version-stamp { background: #3f6600; }
 .swagger-ui .btn.authorize { border-color: #157347; color: #157347; }
-.swagger-ui .btn.authorize svg { fill: #157347; }
+.swagger-ui .auth-wrapper .btn.authorize svg { fill: #157347; }
+.swagger-ui .btn.execute { background: #1f5fa8; border-color: #1f5fa8; }
+.swagger-ui .response-col_links { display: none; }
+.swagger-ui .opblock .table-container, .swagger-ui .responses-inner { overflow-x: auto; }
 .swagger-ui .info a, .swagger-ui .info .url, .swagger-ui .info .link { color: #1f5fa8; }
 .swagger-ui .parameter__name.required::after, .swagger-ui .parameter__name.required span,
 .swagger-ui .body-param-options .required, .swagger-ui .opblock-section-request-body .required { color: #b00020; }

@@ -33,6 +33,9 @@ describe('an operator', () => {
       .when('RetryParkedScope', { consumer: 'sending', parkedScope: 'other', reason })
       .thenRefused('scope-not-parked', { parked: ['tlc'] });
     given()
+      .when('RetryParkedScope', { consumer: 'sending', parkedScope: 'constructor', reason })
+      .thenRefused('scope-not-parked');
+    given()
       .when('SkipParkedEvent', { consumer: 'sending', parkedScope: 'other', position: AT, reason })
       .thenRefused('scope-not-parked');
   });

@@ -41,6 +41,7 @@ function known(name: string, { kind, consumers }: ConsumerFacts): void {
 /** The position at which the scope waits. */
 function placeOf(scope: string, name: string, facts: ConsumerFacts): string {
   known(name, facts);
-  const at = facts.parkedAt[scope];
-  return at ?? refuse('scope-not-parked', { parked: Object.keys(facts.parkedAt) });
+  const { parkedAt } = facts;
+  const at = Object.hasOwn(parkedAt, scope) ? parkedAt[scope] : undefined;
+  return at ?? refuse('scope-not-parked', { parked: Object.keys(parkedAt) });
 }
