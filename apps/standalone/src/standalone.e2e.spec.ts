@@ -58,7 +58,8 @@ async function postmaster(of = data): Promise<number> {
 }
 
 async function ready(url: string): Promise<number> {
-  return (await fetch(`${url}/health/ready`)).status;
+  // A connection of its own each time: one kept from the last question may be closed just when the next is asked.
+  return (await fetch(`${url}/health/ready`, { headers: { connection: 'close' } })).status;
 }
 
 async function inDatabase(statement: string): Promise<pg.QueryResult> {
@@ -141,6 +142,34 @@ describe('the whole product in one process', () => {
     expect(await second.end()).toBe(0);
   });
 
+  it('keeps its data below a folder that is closed to others, and finds its database there again', async () => {
+    const closed = join(parent, 'closed');
+    await mkdir(closed, { mode: 0o700 });
+    const own = join(closed, 'data');
+    const first = await start('--data', own);
+    expect(await ready(await first.url())).toBe(200);
+    const left = await postmaster(own);
+    await first.end('SIGKILL');
+    const second = await start('--data', own);
+    expect(await ready(await second.url())).toBe(200);
+    expect(await isRunning(left)).toBe(false);
+    expect(await readdir(own)).toContain('postgres');
+    expect(await second.end()).toBe(0);
+    expect(await isRunning(await postmaster(own))).toBe(false);
+  });
+
+  it('ends when the npm that started it was killed, and its database with it', async () => {
+    const own = join(parent, 'orphan');
+    const one = await Started.belowShell(['--empty', '--port', '0', '--data', own]);
+    started.push(one);
+    await one.url();
+    const left = await postmaster(own);
+    one.process.kill('SIGKILL');
+    await until('the database has ended', async () => !(await isRunning(left)));
+    expect(await one.ended).toBe('SIGKILL');
+    expect(one.output).toContain('Ending');
+  });
+
   ordinary.run(`runs as an ordinary user too${ordinary.but}`, async () => {
     const own = join(parent, 'ordinary');
     await mkdir(own);
@@ -183,17 +212,6 @@ describe('a start that can’t be', () => {
     expect(await refusals(one)).toEqual([1, false]);
     expect(one.output).toMatch(new RegExp(`${path}.*--data`));
   });
-
-  (asRoot ? it : it.skip)(
-    'because PostgreSQL’s user can’t get at the folder names the one that is closed',
-    async () => {
-      const closed = join(parent, 'closed');
-      await mkdir(closed, { mode: 0o700 });
-      const one = await start('--data', join(closed, 'data'));
-      expect(await refusals(one)).toEqual([1, false]);
-      expect(one.output).toContain(`chmod o+x ${closed}`);
-    },
-  );
 
   it('because of an unknown option points to --help, which explains them all', async () => {
     const one = await Started.with(['--prot', '1']);

@@ -1,8 +1,8 @@
-import { chmod, cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { CannotStart } from '../start/cannot-start.js';
-import { codeOf } from '../start/files.js';
+import { codeOf, makeFolder } from '../start/files.js';
 import { everyoneReaches } from './owner.js';
 
 /** Where the programs of PostgreSQL lie that npm brought. */
@@ -27,22 +27,49 @@ export async function findBinaries(): Promise<Binaries> {
   return binaries;
 }
 
-/** As they are, or copied into `aside` when another user who must run them can't get at them (a checkout in root's home). */
+/**
+ * As they are, or copied into `aside` when another user who must run them can't get at them (a checkout in root's home).
+ * A copy is there whole or not at all. Throws CannotStart when it can't be made.
+ */
 export async function withinReach(binaries: Binaries, aside: string): Promise<Binaries> {
   if (await everyoneReaches(binaries.postgres)) return binaries;
   const native = nativeOf(binaries);
-  const copy = join(aside, `postgres-binaries`);
-  const { mtimeMs } = await stat(binaries.postgres);
-  const there = await stat(join(copy, 'bin', basename(binaries.postgres))).catch(() => undefined);
-  if (there?.mtimeMs !== mtimeMs) {
-    await rm(copy, { recursive: true, force: true });
-    await rm(`${copy}.new`, { recursive: true, force: true });
-    await mkdir(`${copy}.new`);
-    await cp(native, `${copy}.new`, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    await rename(`${copy}.new`, copy);
+  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
+  const copy = join(aside, `postgresql-${version}`);
+  try {
+    if (!(await stat(copy).catch(() => undefined))) await copyFor(native, copy);
+  } catch (error) {
+    throw new CannotStart(
+      `PostgreSQL does not run as root, the user it runs as can’t get at ${native}, and a copy in ${copy} could not be made (${codeOf(error)}). Make that possible, or start as an ordinary user.`,
+      { cause: error },
+    );
   }
   const moved = (path: string) => join(copy, relative(native, path));
   return { postgres: moved(binaries.postgres), initdb: moved(binaries.initdb) };
+}
+
+async function copyFor(native: string, copy: string): Promise<void> {
+  if (await makeFolder(dirname(copy))) await chmod(dirname(copy), 0o755);
+  const half = await mkdtemp(`${copy}.`);
+  try {
+    await cp(native, half, { recursive: true, verbatimSymlinks: true });
+    await openToAll(half);
+    await rename(half, copy);
+  } catch (error) {
+    await rm(half, { recursive: true, force: true });
+    // Another start was quicker.
+    if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Whatever the umask under which npm unpacked it. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(path);
+    else if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 async function importBinaries(name: string): Promise<Binaries> {

@@ -7,7 +7,7 @@ import type { Progress } from '../start/progress.js';
 import { DATABASE, openAccess, urlOf, type Access } from './access.js';
 import { findBinaries, withinReach, type Binaries } from './binaries.js';
 import { InitialisationFailed, initialise } from './initialise.js';
-import { ownerOf, refuseOutOfReach, type Owner } from './owner.js';
+import { everyoneReaches, nameFor, ownerOf, type Owner } from './owner.js';
 import { stopLeftOver } from './postmaster.js';
 import { Server, ServerDidNotStart, type Launch } from './server.js';
 
@@ -49,7 +49,7 @@ export class EmbeddedPostgres {
   static async prepare({ data, logs, progress, tell }: Place, signal: AbortSignal): Promise<EmbeddedPostgres> {
     const cluster = join(data, 'postgres');
     const owner = await ownerOf(cluster);
-    await refuseOutOfReach(data, owner);
+    await nameFor(data, owner);
     const binaries = await reachable(owner, data);
     const leftOver = await stopLeftOver(cluster);
     if (leftOver) progress.say('  A database that an earlier start had left running was stopped.');
@@ -57,11 +57,9 @@ export class EmbeddedPostgres {
     if (!(await stat(cluster).catch(() => undefined)))
       await progress.step('Database made', () => made(binaries, owner, cluster, access.password, signal));
     const { postgres } = binaries;
-    return new EmbeddedPostgres(
-      { postgres, owner, cluster, port: access.port, log: join(logs, 'postgres.log') },
-      tell,
-      access,
-    );
+    const name = await nameFor(cluster, owner);
+    const launch = { postgres, owner, cluster, name, port: access.port, log: join(logs, 'postgres.log') };
+    return new EmbeddedPostgres(launch, tell, access);
   }
 
   /** Starts the server and makes the database. Throws CannotStart with what the server said. */
@@ -118,9 +116,13 @@ export class EmbeddedPostgres {
   }
 }
 
+/** Where root keeps a copy of PostgreSQL's programs when neither the checkout nor the data folder can be got at by others. */
+const CACHE = '/var/cache/commonshelf';
+
 async function reachable(owner: Owner, data: string): Promise<Binaries> {
   const binaries = await findBinaries();
-  return owner.uid === undefined ? binaries : withinReach(binaries, data);
+  if (owner.uid === undefined) return binaries;
+  return withinReach(binaries, (await everyoneReaches(data)) ? data : CACHE);
 }
 
 async function made(

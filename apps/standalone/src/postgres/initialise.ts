@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../start/files.js';
 import type { Binaries } from './binaries.js';
-import type { Owner } from './owner.js';
+import { nameFor, type Owner } from './owner.js';
 
 /** initdb failed; what it said is the message. */
 export class InitialisationFailed extends Error {
   override readonly name = 'InitialisationFailed';
 }
 
+const FLAGS = ['--auth=scram-sha-256', '--username=postgres', '--encoding=UTF8', '--locale=C'];
 const HALF_MADE = 'postgres.new-';
 
 /**
@@ -32,23 +33,37 @@ export async function initialise(
   await mkdir(made, { mode: 0o700 });
   await writeFile(secret, password, { mode: 0o600 });
   for (const path of [made, secret]) await give(path, owner);
-  const flags = ['--auth=scram-sha-256', '--username=postgres', '--encoding=UTF8', '--locale=C'];
-  const child = spawn(initdb, [`--pgdata=${made}`, `--pwfile=${secret}`, ...flags], {
-    ...owner,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   try {
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new InitialisationFailed(said.trim() || `initdb ended with ${code}`);
+    await runInitdb(initdb, owner, { made, secret }, signal);
   } finally {
     await rm(secret, { force: true });
   }
   await rename(made, cluster);
   await syncFolder(data);
+}
+
+async function runInitdb(
+  initdb: string,
+  owner: Owner,
+  { made, secret }: { readonly made: string; readonly secret: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const name = await nameFor(made, owner);
+  const file = await open(secret);
+  // Where there is no way to the folder there is none to the password beside it: then it is handed over opened.
+  const said = [`--pgdata=${name}`, `--pwfile=${name === made ? secret : '/proc/self/fd/3'}`];
+  const child = spawn(initdb, [...said, ...FLAGS], {
+    ...owner,
+    cwd: made,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', file.fd],
+    signal,
+  });
+  await file.close();
+  let complained = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complained += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new InitialisationFailed(complained.trim() || `initdb ended with ${code}`);
 }
 
 /** Removes what a start that was killed in the middle has left. */

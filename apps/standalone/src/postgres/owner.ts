@@ -28,10 +28,17 @@ export async function everyoneReaches(path: string): Promise<boolean> {
   return (await firstClosed(path)) === undefined;
 }
 
-/** Throws CannotStart when the owner, not being us, could not get at a folder. */
-export async function refuseOutOfReach(folder: string, { uid }: Owner): Promise<void> {
+/** On Linux, what every process can call the folder it works in, however closed the way there is. */
+const HERE = '/proc/self/cwd';
+
+/**
+ * What a program that is started in a folder as its owner calls that folder: its path, or, when the owner can't get there
+ * (root's data below root's home), the name that needs no way. Throws CannotStart where there is no such name.
+ */
+export async function nameFor(folder: string, { uid }: Owner): Promise<string> {
   const closed = uid === undefined ? undefined : await firstClosed(folder, uid);
-  if (closed === undefined) return;
+  if (closed === undefined) return folder;
+  if (await stat(HERE).catch(() => undefined)) return HERE;
   throw new CannotStart(
     `PostgreSQL does not run as root, and the user it runs as can’t get at ${folder}: ${closed} is closed to others. Choose a folder elsewhere (npm start -- --data /var/lib/commonshelf), open that one (chmod o+x ${closed}), or start as an ordinary user.`,
   );

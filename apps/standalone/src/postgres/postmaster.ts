@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../start/files.js';
@@ -35,13 +35,19 @@ const STOPS = [
 export async function stopLeftOver(cluster: string): Promise<boolean> {
   const postmaster = await postmasterOf(cluster);
   if (!postmaster || (await beginningOf(postmaster.pid)) === undefined) return false;
-  const words = await commandLineOf(postmaster.pid);
-  if (!words?.includes(`-D ${cluster}`)) {
+  if (!(await serves(postmaster.pid, cluster))) {
     await rm(join(cluster, 'postmaster.pid'), { force: true });
     return false;
   }
   for (const [signal, patience] of STOPS) if (await stopped(postmaster.pid, signal, patience)) return true;
   throw new Error(`PostgreSQL (pid ${postmaster.pid}) can't be stopped`);
+}
+
+/** PostgreSQL works inside its cluster; its command line need not name it. */
+async function serves(pid: number, cluster: string): Promise<boolean> {
+  const words = (await commandLineOf(pid)) ?? '';
+  if (process.platform !== 'linux') return words.includes(`-D ${cluster}`);
+  return /postgres\b/.test(words) && (await readlink(`/proc/${pid}/cwd`)) === cluster;
 }
 
 async function stopped(pid: number, signal: NodeJS.Signals, patience: number): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface Launch {
   readonly postgres: string;
   readonly owner: Owner;
   readonly cluster: string;
+  /** What the server calls the cluster, in which it is started. */
+  readonly name: string;
   readonly port: number;
   /** The file its own log is appended to. */
   readonly log: string;
@@ -37,14 +39,14 @@ export class Server {
   }
 
   /** Starts it; resolves when it takes connections. Throws ServerDidNotStart. */
-  static async launch({ postgres, owner, cluster, port, log }: Launch): Promise<Server> {
+  static async launch({ postgres, owner, cluster, name, port, log }: Launch): Promise<Server> {
     const file = await open(log, 'a', 0o600);
     const { size } = await file.stat();
     const settings = [`listen_addresses=${ADDRESS}`, `port=${port}`, 'unix_socket_directories=', 'log_checkpoints=off'];
     const flags = settings.flatMap((setting) => ['-c', setting]);
     // Detached: a Ctrl-C in the terminal is for us; PostgreSQL is stopped after the application.
-    const stdio = ['ignore', file.fd, file.fd] as const;
-    const child = spawn(postgres, ['-D', cluster, ...flags], { ...owner, detached: true, stdio: [...stdio] });
+    const options = { ...owner, cwd: cluster, detached: true };
+    const child = spawn(postgres, ['-D', name, ...flags], { ...options, stdio: ['ignore', file.fd, file.fd] });
     const server = new Server(child);
     await file.close();
     if (await server.becomesReady(cluster)) return server;

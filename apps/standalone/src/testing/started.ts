@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { until } from './until.js';
 
+const STDIO: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
 const MAIN = resolve('dist/apps/standalone/src/main.js');
 
 /** The whole product as a process of its own, as `npm start` runs it after the build. */
@@ -22,10 +23,14 @@ export class Started {
     as: { readonly uid?: number; readonly gid?: number } = {},
   ): Promise<Started> {
     await access(MAIN);
-    const environment = { ...process.env, DATABASE_URL: undefined, EVENTSTORE_URL: undefined };
-    return new Started(
-      spawn(process.execPath, [MAIN, ...args], { ...as, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }),
-    );
+    return new Started(spawn(process.execPath, [MAIN, ...args], { ...as, env: environment(), stdio: STDIO }));
+  }
+
+  /** As npm runs it: below a shell of its own, which is what gets the signals. */
+  static async belowShell(args: readonly string[]): Promise<Started> {
+    await access(MAIN);
+    const env = { ...environment(), npm_lifecycle_event: 'start' };
+    return new Started(spawn('sh', ['-c', '"$0" "$@"; exit', process.execPath, MAIN, ...args], { env, stdio: STDIO }));
   }
 
   /** Where it answers, once it says so. Throws with what it said when it ended before. */
@@ -45,4 +50,8 @@ export class Started {
     this.process.kill(signal);
     return this.ended;
   }
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: undefined, EVENTSTORE_URL: undefined };
 }
