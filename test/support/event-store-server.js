@@ -1,4 +1,4 @@
-const IMAGE = 'eventstore/eventstore:24.2.0-jammy';
+const IMAGE = 'eventstore/eventstore:24.10';
 
 /**
  * Finds an EventStoreDB for the run: `EVENTSTORE_URL`, else a container when a Docker engine answers. Having none is no
@@ -7,7 +7,7 @@ const IMAGE = 'eventstore/eventstore:24.2.0-jammy';
 export async function findEventStore() {
   if (process.env.EVENTSTORE_URL) {
     process.env.TEST_EVENTSTORE_URL = process.env.EVENTSTORE_URL;
-    process.env.TEST_EVENTSTORE_SAYS = `at ${new URL(process.env.EVENTSTORE_URL).host}`;
+    process.env.TEST_EVENTSTORE_SAYS = `at ${hostsOf(process.env.EVENTSTORE_URL)}`;
     return;
   }
   const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers');
@@ -30,4 +30,9 @@ export async function findEventStore() {
   } catch (error) {
     process.env.TEST_EVENTSTORE_SAYS = `not run: Docker answers, but ${IMAGE} did not start (${error.message})`;
   }
+}
+
+/** The hosts of an address, several perhaps, without user and password. */
+function hostsOf(url) {
+  return /^[a-z+]+:\/\/(?:[^@/]*@)?([^/?]*)/.exec(url)?.[1] ?? 'an address that names no host';
 }

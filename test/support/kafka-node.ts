@@ -47,18 +47,19 @@ export class KafkaNode {
   ) {}
 
   /**
-   * Starts one: in about three seconds, the first time ever in about twenty. Clients are told to come to
-   * `advertisedPort`, a proxy's; default its own. Throws when this machine can't run it.
+   * Starts one: in about three seconds, the first time ever in about twenty. With a proxy clients are told to come to that
+   * one's port, and it learns ours. Throws when this machine can't run it.
    */
-  static async start({ advertisedPort }: { readonly advertisedPort?: number } = {}): Promise<KafkaNode> {
+  static async start(behind?: { readonly port: number; to(port: number): void }): Promise<KafkaNode> {
     const files = await kafkaFiles();
     const folder = await mkdtemp(join(tmpdir(), 'commonshelf-kafka-'));
     await cp(files.formatted, join(folder, 'data'), { recursive: true });
     const [port, controllerPort] = await freePorts();
     await writeFile(
       join(folder, 'server.properties'),
-      settingsFor({ port, controllerPort, advertisedPort, data: join(folder, 'data') }),
+      settingsFor({ port, controllerPort, advertisedPort: behind?.port, data: join(folder, 'data') }),
     );
+    behind?.to(port);
     const node = new KafkaNode(port, folder, files);
     process.once('exit', () => node.server?.kill('SIGKILL'));
     await node.restart();

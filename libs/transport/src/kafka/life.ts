@@ -201,7 +201,7 @@ export class Life {
         return;
       } catch (error) {
         this.owner.report(error);
-        await pause(this.options.backOff(attempt));
+        await pause(this.options.reconnect(attempt));
       }
     }
   }

@@ -57,6 +57,8 @@ export interface KafkaOptions extends KafkaSettings {
   readonly times: KafkaTimes;
   /** Milliseconds to rest after the nth failure in a row. */
   readonly backOff: (attempt: number) => number;
+  /** The same for Kafka's own failures: it is back soon, and everything waits for it. */
+  readonly reconnect: (attempt: number) => number;
   /** Told of each failure; by default it becomes a warning of the process. */
   readonly report: (failure: DeliveryFailure) => void;
 }
@@ -89,6 +91,7 @@ export function optionsOf(
     buffer: 2_000,
     patience: 1_000,
     backOff: restAfter,
+    reconnect: (attempt) => Math.min(restAfter(attempt), 1_000),
     report: warn,
     ...given,
     times: { ...TIMES, ...given.times },

@@ -80,7 +80,7 @@ export class Reader {
       }
       if (signal.aborted) return;
       void life.abandon();
-      await pause(this.options.backOff(attempt), undefined, { signal }).catch(() => undefined);
+      await pause(this.options.reconnect(attempt), undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -101,7 +101,7 @@ export class Sender {
         this.options.report({ of: 'connection', what: this.topic, attempt, error });
         await this.letGo();
       }
-      await pause(this.options.backOff(attempt), undefined, { signal: this.closing.signal }).catch(() => undefined);
+      await pause(this.options.reconnect(attempt), undefined, { signal: this.closing.signal }).catch(() => undefined);
     }
   }
 

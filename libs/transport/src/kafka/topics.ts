@@ -58,7 +58,7 @@ export class Topics {
   }
 
   private async make(topic: string, kind: TopicKind): Promise<void> {
-    const { report, backOff } = this.options;
+    const { report, reconnect } = this.options;
     for (let attempt = 1; ; attempt += 1) {
       this.closing.signal.throwIfAborted();
       try {
@@ -66,7 +66,7 @@ export class Topics {
       } catch (error) {
         if (error instanceof TooFewPartitions) throw error;
         report({ of: 'connection', what: topic, attempt, error });
-        await pause(backOff(attempt), undefined, { signal: this.closing.signal });
+        await pause(reconnect(attempt), undefined, { signal: this.closing.signal });
       }
     }
   }

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { trace } from '@opentelemetry/api';
+import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { StoreUnavailable } from '#event-store';
+import { accepted, command, query, until } from '../contract/setting.js';
+import type { NoAnswer } from '../transport.js';
+import { messagesOf, rawKafka } from './testing/raw.js';
+import { kafkaTrial, type KafkaTrial } from './testing/trial.js';
+
+const LONG = 20_000;
+const trials: KafkaTrial[] = [];
+afterEach(() => Promise.all(trials.splice(0).map((trial) => trial.close())));
+
+function trialHere(...given: Parameters<typeof kafkaTrial>): KafkaTrial {
+  const trial = kafkaTrial(...given);
+  trials.push(trial);
+  return trial;
+}
+
+describe('asking over Kafka', () => {
+  it('gives each of several gateways its own answers, in milliseconds', async () => {
+    const { transport: service, another } = trialHere();
+    await service.serve('buying', async (given) => accepted(given));
+    const gateways = ['one', 'two', 'three'].map(another);
+    await Promise.all(gateways.map((gateway) => gateway.ready()));
+    await Promise.all(gateways.map((gateway, index) => gateway.send(command(`warm-${index}`), LONG)));
+    const times: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const ids = gateways.map((_, index) => `c-${round}-${index}`);
+      const answers = await Promise.all(
+        gateways.map(async (gateway, index) => {
+          const began = performance.now();
+          const answer = await gateway.send(command(ids[index] ?? '', `order-${index}`), LONG);
+          times.push(performance.now() - began);
+          return answer.outcome === 'accepted' && answer.events[0];
+        }),
+      );
+      expect(answers).toEqual(ids);
+    }
+    expect([...times].sort((a, b) => a - b)[times.length / 2]).toBeLessThan(50);
+  });
+
+  it('says at the deadline why there was no answer: that the store is away, by its class', async () => {
+    const { transport } = trialHere();
+    await transport.ready();
+    await transport.serve('buying', async () => {
+      throw new Error('could not decide', { cause: new StoreUnavailable('the store is away') });
+    });
+    const error = await transport.send(command('c1'), 1_000).catch((reason: unknown) => reason as NoAnswer);
+    expect(error).toMatchObject({ name: 'NoAnswer', reason: 'deadline' });
+    expect((error as NoAnswer).cause).toBeInstanceOf(StoreUnavailable);
+  });
+
+  it('carries the trace along', async () => {
+    const provider = new NodeTracerProvider();
+    provider.register();
+    const { transport, settings } = trialHere();
+    const seen: (string | undefined)[] = [];
+    const here = () => trace.getActiveSpan()?.spanContext().traceId;
+    await transport.serve('buying', async (given) => (seen.push(here()), accepted(given)));
+    await transport.answer(async () => (seen.push(here()), null));
+    const traceId = await provider.getTracer('test').startActiveSpan('a request', async (span) => {
+      await transport.send(command('c1'), LONG);
+      await transport.ask(query('board'), LONG);
+      span.end();
+      return span.spanContext().traceId;
+    });
+    expect(seen).toEqual([traceId, traceId]);
+    const [message] = await messagesOf(rawKafka(settings.brokers), `${settings.prefix}.commands.buying`);
+    expect(message?.headers?.['traceparent']?.toString()).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-0[01]$`));
+    await provider.shutdown();
+  });
+
+  it('passes over what is none of ours, and what nobody waits for any more', async () => {
+    const { transport, settings, failures } = trialHere();
+    const handled: string[] = [];
+    await transport.ready();
+    const late = transport.send(command('late'), 300).catch(() => undefined);
+    await late;
+    const producer = rawKafka(settings.brokers).producer();
+    await producer.connect();
+    const topic = `${settings.prefix}.commands.buying`;
+    await producer.send({
+      topic,
+      messages: [
+        { key: 'order-1', value: 'no JSON' },
+        { key: null, value: null },
+      ],
+    });
+    await producer.disconnect();
+    await transport.serve('buying', async (given) => (handled.push(given.id), accepted(given)));
+    await transport.send(command('c1'), LONG);
+    await until(() => failures.length >= 2);
+    expect([handled, failures.map(({ of, error }) => [of, (error as Error).name])]).toEqual([
+      ['c1'],
+      [
+        ['command', 'Unreadable'],
+        ['command', 'Unreadable'],
+      ],
+    ]);
+  });
+
+  it('goes on when the topic of another context is taken away', async () => {
+    const { transport, settings } = trialHere();
+    await transport.serve('buying', async (given) => accepted(given));
+    await transport.serve('lending', async (given) => accepted(given));
+    await transport.send(command('c1', 'loan-1', 'lending'), LONG);
+    const admin = rawKafka(settings.brokers).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [`${settings.prefix}.commands.lending`] });
+    await admin.disconnect();
+    const until_ = performance.now() + 2 * settings.times.metadata;
+    for (let sent = 0; performance.now() < until_; sent += 1)
+      expect((await transport.send(command(`c-${sent}`), LONG)).outcome).toBe('accepted');
+  });
+
+  it('leaves no group behind', async () => {
+    const { transport, settings } = trialHere({ instance: 'gone' });
+    await transport.ready();
+    const admin = rawKafka(settings.brokers).admin();
+    await admin.connect();
+    const groups = async () => (await admin.listGroups()).groups.map(({ groupId }) => groupId);
+    expect(await groups()).toContain(`${settings.prefix}.replies.gone`);
+    await transport.close();
+    expect(await groups()).not.toContain(`${settings.prefix}.replies.gone`);
+    await admin.disconnect();
+  });
+});

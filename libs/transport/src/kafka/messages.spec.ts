@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { positionAt, type Recorded } from '#kernel';
+import { command, query } from '../contract/setting.js';
+import { readHeaders, Unreadable } from './headers.js';
+import {
+  commandMessage,
+  eventMessage,
+  queryMessage,
+  readCommand,
+  readEvent,
+  readQuery,
+  readReturn,
+} from './messages.js';
+import type { Outgoing } from './sender.js';
+import { partitionOf } from './spread.js';
+
+const event: Recorded = {
+  id: 'e1',
+  type: 'CopiesReduced',
+  data: { title: 'Œuvres', shares: [{ authority: 'E09000007', pence: 1434 }], note: null },
+  metadata: {
+    commandId: 'c1',
+    commandHash: 'ab12',
+    correlationId: 'r1',
+    causationId: 'c1',
+    actor: 'process:fund',
+    authority: null,
+    scope: 'partnership-1',
+    at: '2026-11-25T10:00:00.000Z',
+    version: 2,
+  },
+  stream: 'jointOrder-1',
+  revision: 7,
+  position: positionAt('store', 12n),
+  hash: 'f00d',
+};
+const back = { to: 'gateway-1', asking: 'gateway-1/5', deadline: 1_764_064_800_000 };
+
+/** As Kafka gives it: buffers. */
+function arrived({ key, value, headers }: Outgoing) {
+  const buffers = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
+  return { key, value: Buffer.from(value), headers: readHeaders(buffers) };
+}
+
+describe('a message', () => {
+  it('with an event is a CloudEvent in binary mode, under the key of its scope', () => {
+    const { key, value, headers } = eventMessage(event, positionAt('store', 9n), 12);
+    expect([key, JSON.parse(value)]).toEqual(['partnership-1', event.data]);
+    expect(headers).toEqual({
+      'content-type': 'application/json; charset=UTF-8',
+      ce_specversion: '1.0',
+      ce_id: 'e1',
+      ce_type: 'CopiesReduced',
+      ce_source: '/store/store',
+      ce_time: '2026-11-25T10:00:00.000Z',
+      ce_subject: 'jointOrder-1',
+      ce_partitionkey: 'partnership-1',
+      ce_sequence: event.position,
+      ce_revision: '7',
+      ce_hash: 'f00d',
+      ce_commandid: 'c1',
+      ce_commandhash: 'ab12',
+      ce_correlationid: 'r1',
+      ce_causationid: 'c1',
+      ce_actor: 'process:fund',
+      ce_dataversion: '2',
+      ce_through: positionAt('store', 9n),
+      ce_spread: '12',
+    });
+    for (const name of Object.keys(headers)) expect(name).toMatch(/^(content-type|ce_[a-z0-9]+)$/);
+  });
+
+  it('gives back the event that went in, with an authority and without', () => {
+    const with_ = { ...event, metadata: { ...event.metadata, authority: 'E09000007' } };
+    for (const given of [event, with_]) expect(readEvent(arrived(eventMessage(given, undefined, 12)))).toEqual(given);
+  });
+
+  it('with a command or a query is keyed by its stream, and tells where the answer goes', () => {
+    const message = commandMessage(command('c1'), back);
+    expect([message.key, readCommand(arrived(message))]).toEqual(['order-1', command('c1')]);
+    expect(readReturn(arrived(message))).toEqual(back);
+    expect(message.headers).toMatchObject({
+      ce_id: 'c1',
+      ce_type: 'Order',
+      ce_specversion: '1.0',
+      ce_subject: 'order-1',
+    });
+    expect(readQuery(arrived(queryMessage(query('board'), back)))).toEqual(query('board'));
+  });
+
+  it('of someone else is unreadable', () => {
+    const { key, value, headers } = arrived(eventMessage(event, undefined, 12));
+    for (const name of ['ce_id', 'ce_sequence', 'ce_partitionkey', 'ce_time']) {
+      const less = { ...headers };
+      delete (less as Record<string, string>)[name];
+      expect(() => readEvent({ key, value, headers: less })).toThrow(Unreadable);
+    }
+    expect(() => readEvent({ key: 'partnership-2', value, headers })).toThrow('under the key partnership-2');
+    expect(() => readEvent({ key, value: Buffer.from('{'), headers })).toThrow(Unreadable);
+    expect(() => readEvent({ key, value: null, headers })).toThrow(Unreadable);
+    expect(() => readCommand(arrived(queryMessage(query('board'), back)))).toThrow(Unreadable);
+    expect(() => readReturn({ key, value, headers })).toThrow(Unreadable);
+  });
+
+  it('has the first of repeated headers, and none that JavaScript brings along', () => {
+    const headers = readHeaders({ a: [Buffer.from('1'), Buffer.from('2')], b: 'text', c: undefined });
+    expect([headers['a'], headers['b'], headers['c'], headers['constructor']]).toEqual([
+      '1',
+      'text',
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('the partition of a key', () => {
+  it('is the one that Java’s clients take', () => {
+    // Kafka's own UtilsTest.testMurmur2: murmur2 of these keys, made positive, modulo the partitions.
+    const hashes = { '21': -973932308, foobar: -790332482, 'a-little-bit-long-string': -985981536 };
+    for (const [key, hash] of Object.entries(hashes)) expect(partitionOf(key, 12)).toBe((hash & 0x7fffffff) % 12);
+  });
+});
