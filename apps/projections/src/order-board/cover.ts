@@ -36,6 +36,7 @@ export const covering = {
     round: shares.round,
     totalPence: shares.totalPence,
     due: dueOf(shares),
+    committed: stillHeld(cover, dueOf(shares)),
   }),
   CommitmentAuthorised: (cover: Cover, { authority, pence }: { authority: string; pence: Pence }): Cover => ({
     ...cover,
@@ -64,6 +65,13 @@ export function coverOf({ due, authorised, committed, dropped }: Cover, authorit
 export function needsAuthority({ due, authorised }: Cover, authority: string): boolean {
   const pence = due[authority]?.pence ?? 0;
   return pence > (authorised[authority] ?? 0);
+}
+
+/** What a fund said of another amount is no longer known. */
+function stillHeld({ due: before, committed }: Cover, now: Cover['due']): Cover['committed'] {
+  const dueFrom = (due: Cover['due'], key: string): number | undefined =>
+    due[key.slice(0, key.indexOf('.'))]?.funds[key.slice(key.indexOf('.') + 1)];
+  return Object.fromEntries(Object.entries(committed).filter(([key]) => dueFrom(before, key) === dueFrom(now, key)));
 }
 
 function dueOf({ lines, charges }: Pick<Shares, 'lines' | 'charges'>): Readonly<Record<string, Due>> {

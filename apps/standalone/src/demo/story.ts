@@ -22,6 +22,7 @@ export interface Telling {
 interface OrderView {
   readonly state: string;
   readonly totalPence: number | null;
+  readonly boroughs: readonly { readonly authority: string; readonly cover: string }[] | null;
 }
 
 /** Tells the whole story through the public API, signed in as each person; gives the order's number. Throws NotAccepted. */
@@ -143,6 +144,10 @@ async function commit(stage: Stage, url: string, tell: Tell): Promise<void> {
   const { as, partnership, order } = stage;
   const link = `/partnerships/${partnership}/orders/${order}`;
   const isReady = ({ state }: OrderView): boolean => !['collecting', 'committing'].includes(state);
+  const automatic = ({ state, boroughs }: OrderView): boolean =>
+    state !== 'committing' ||
+    (boroughs ?? []).every(({ authority, cover }) => authority === REDBRIDGE || cover === 'covered');
+  await as('sutton-buyer').until<OrderView>(link, automatic, 'the boroughs within their limits are covered');
   // The shares may be reckoned anew while the other boroughs' funds answer: then Redbridge is shown another amount.
   for (let moved = true; moved;) {
     const waiting = await waitingOrReady(stage, link);
