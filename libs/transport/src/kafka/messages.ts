@@ -90,7 +90,8 @@ export function readReply({ value }: Arrived): Reply {
 /** `through`: all events up to there are on the topic already; `spread`: over how many partitions scopes are spread. */
 export function eventMessage(event: Recorded, through: Position | undefined, spread: number): Outgoing {
   const { id, type, data, metadata, stream, revision, position, hash } = event;
-  const { commandId, commandHash, correlationId, causationId, actor, authority, scope, at, version } = metadata;
+  const { commandId, commandHash, correlationId, causationId, actor, authority, scope, at, version, traceparent } =
+    metadata;
   const headers = headersOf({
     id,
     type,
@@ -108,6 +109,7 @@ export function eventMessage(event: Recorded, through: Position | undefined, spr
     actor,
     authority: authority ?? undefined,
     dataversion: String(version),
+    traceparent,
     through,
     spread: String(spread),
   });
@@ -126,6 +128,7 @@ export function readEvent({ headers, value, key }: Arrived): Recorded {
     scope: attribute(headers, 'partitionkey'),
     at: attribute(headers, 'time'),
     version: Number(attribute(headers, 'dataversion')),
+    ...(headers['ce_traceparent'] === undefined ? {} : { traceparent: headers['ce_traceparent'] }),
   };
   if (metadata.scope !== key) throw new Unreadable(`an event of ${metadata.scope} under the key ${key}`);
   return {
