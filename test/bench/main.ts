@@ -5,9 +5,10 @@ import pg from 'pg';
 import { PostgresCluster, postgresVersion } from '../../libs/testing/src/postgres-cluster.js';
 import type { Bench, Result } from './bench.js';
 import { benches as eventStore } from './event-store.js';
+import { benches as projecting } from './projecting.js';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', default: '' } } });
-const benches: readonly Bench[] = [...eventStore].filter(({ name }) => name.includes(values.only));
+const benches: readonly Bench[] = [...eventStore, ...projecting].filter(({ name }) => name.includes(values.only));
 
 const cluster = process.env['POSTGRES_URL'] ? undefined : await PostgresCluster.start();
 const server = cluster?.url ?? process.env['POSTGRES_URL'] ?? '';
