@@ -73,6 +73,16 @@ describe('committing', () => {
     expect(codeOf(() => order.tell(asks.CancelJointOrder, { reason: 'Too late' }))).toBe('order-is-approved');
   });
 
+  it('is not approved once its supplier is suspended or its framework is over', async () => {
+    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    const approve = () => order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, second);
+    order.knows(facts({ supplierSuspended: true }));
+    expect(codeOf(approve)).toBe('supplier-suspended');
+    order.knows(facts({ to: '2026-12-03' }));
+    expect(codeOf(approve)).toBe('framework-not-in-force');
+    expect(order.knows(facts({ to: '2026-12-04' })) && approve().order.status).toBe('approved');
+  });
+
   it('releases every commitment when it is cancelled', async () => {
     const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     await order.tell(asks.CancelJointOrder, { reason: 'Supplier withdrew' }).settle();

@@ -145,3 +145,13 @@ export function nameable(
   for (const { groups } of wants) for (const { quantity } of groups) copies += quantity;
   if (copies > MAX_COPIES) refuse('line-too-large', { line, maxCopies: MAX_COPIES });
 }
+
+/** The framework, which an order needs in force when it is drafted, when its terms are taken over, and when it is approved. */
+export function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFacts {
+  if (!framework) return refuse('framework-unknown');
+  if (today < framework.from || today > framework.to) {
+    refuse('framework-not-in-force', { from: framework.from, to: framework.to });
+  }
+  if (framework.supplierSuspended) refuse('supplier-suspended', { supplier: framework.supplier });
+  return framework;
+}

@@ -3,13 +3,13 @@ import { jointOrderEvents } from '#messages/procurement';
 import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../partnership-facts.js';
 import {
   about,
+  frameworkInForce,
   inStatus,
   leadOnly,
   lineOf,
   nameable,
   settled,
   type Decisions,
-  type FrameworkFacts,
   type OrderFacts,
 } from './deciding.js';
 import type { JointOrder } from './state.js';
@@ -152,15 +152,6 @@ export const drafting: Decisions<
     ];
   },
 };
-
-function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFacts {
-  if (!framework) return refuse('framework-unknown');
-  if (today < framework.from || today > framework.to) {
-    refuse('framework-not-in-force', { from: framework.from, to: framework.to });
-  }
-  if (framework.supplierSuspended) refuse('supplier-suspended', { supplier: framework.supplier });
-  return framework;
-}
 
 /** A borough admitted since weights were agreed has none: it would share the cost for nothing, by nobody's decision. */
 function coversAll(sharing: CostSharing | undefined, members: readonly string[]): void {

@@ -40,6 +40,7 @@ export function facts(
     readonly delegated?: Record<string, number>;
     readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
     readonly to?: string;
+    readonly supplierSuspended?: boolean;
   } = {},
 ): OrderFacts {
   const members = [HAVERING, CAMDEN, ISLINGTON, SUTTON];
@@ -58,7 +59,7 @@ export function facts(
       supplier: 'askews',
       from: '2026-04-01',
       to: changes.to ?? '2028-03-31',
-      supplierSuspended: false,
+      supplierSuspended: changes.supplierSuspended ?? false,
       terms: {
         lots: [],
         discounts: [
@@ -90,7 +91,7 @@ export class Rehearsal {
   private readonly waiting: Recorded[] = [];
 
   constructor(
-    private readonly known: OrderFacts,
+    private known: OrderFacts,
     private now = '2026-11-25T10:00:00.000Z',
   ) {}
 
@@ -108,6 +109,12 @@ export class Rehearsal {
       },
       budget(authority),
     );
+  }
+
+  /** From here on the world outside the order is like this. */
+  knows(known: OrderFacts): this {
+    this.known = known;
+    return this;
   }
 
   at(now: string): this {

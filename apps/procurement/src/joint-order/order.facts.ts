@@ -49,4 +49,4 @@ export async function findOrderFacts(
 }
 
 /** Only these look at terms or quotes; the others need not read those streams. */
-const NEEDS_TERMS = new Set(['DraftJointOrder', 'AddQuotedLines', 'OpenConsentWindow']);
+const NEEDS_TERMS = new Set(['DraftJointOrder', 'AddQuotedLines', 'OpenConsentWindow', 'ApproveJointOrder']);

@@ -1,6 +1,6 @@
-import { forbid, notFound, refuse } from '#kernel';
+import { forbid, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { about, inStatus, leadOnly, type Decisions } from './deciding.js';
+import { about, frameworkInForce, inStatus, leadOnly, type Decisions } from './deciding.js';
 import { addUp } from './shares.js';
 
 export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'CancelJointOrder'> = {
@@ -8,6 +8,7 @@ export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'Cance
     leadOnly(asked, facts);
     inStatus(state, 'ready');
     if (state.builders.includes(asked.by.subject)) forbid('builder-cannot-approve');
+    frameworkInForce(facts, londonDate(asked.at));
     const { shares, round } = state;
     if (!shares || !addUp(shares)) return refuse('shares-do-not-equal-lines');
     if (command.totalPence !== shares.totalPence) refuse('total-has-moved', { totalPence: shares.totalPence });
