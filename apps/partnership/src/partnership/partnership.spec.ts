@@ -297,17 +297,13 @@ describe('sharing a cost', () => {
   });
 
   it('by agreed basis points names every member, if only to say that one pays nothing', () => {
-    const weights = [
-      { authority: CAMDEN, weight: 6_000 },
-      { authority: SUTTON, weight: 4_000 },
-    ];
-    given(...members)
-      .when('AgreeCostSharing', { ...agree, basis: 'agreed', weights })
-      .thenRefused('member-without-weight', { authorities: [ISLINGTON] });
-    const free = [...weights, { authority: ISLINGTON, weight: 0 }];
-    given(...members)
-      .when('AgreeCostSharing', { ...agree, basis: 'agreed', weights: free })
-      .then(agreed(1, { basis: 'agreed', weights: free.toSorted(byCode), source: null }));
+    const weights = [CAMDEN, SUTTON].map((authority) => ({ authority, weight: 5_000 }));
+    const agreeing = { ...agree, basis: 'agreed' as const, weights };
+    const asked = given(...members);
+    asked.when('AgreeCostSharing', agreeing).thenRefused('member-without-weight', { authorities: [ISLINGTON] });
+    const free = [...weights, { authority: ISLINGTON, weight: 0 }].toSorted(byCode);
+    const all = agreed(1, { basis: 'agreed', weights: free, source: null });
+    asked.when('AgreeCostSharing', { ...agreeing, weights: free }).then(all);
   });
 
   it('counts nobody who has left by then or is in another scheme', () => {
