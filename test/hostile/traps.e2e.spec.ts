@@ -207,6 +207,11 @@ describe('a question', () => {
   it('after what is no position, or one of another store, is refused', async () => {
     expectProblem(await send('GET /authorities?after=x'), 400, 'after');
     expectProblem(await send('GET /authorities?after=other@00000000000000000001'), 409, 'position-of-another-store');
+    const { text } = await send('GET /operations/consumers', { as: 'operator' });
+    const { head } = JSON.parse(text) as { head: string };
+    const beyond = `${head.split('@')[0]}@00000000000999999999`;
+    expectProblem(await send(`GET /authorities?after=${beyond}`), 409, 'position-beyond-end', beyond);
+    expectProblem(await send(`GET /operations/parked?after=${beyond}`, { as: 'operator' }), 409, 'position-beyond-end');
   });
 
   it('with a parameter twice, unknown or out of bounds names it', async () => {

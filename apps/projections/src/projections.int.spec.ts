@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { positionAt, storeOf, type Found, type Refused } from '#kernel';
+import { OPERATIONS, consumerEvents } from '#messages/operations';
 import { NOW } from '#testing';
-import { Stage } from './rehearsal/stage.js';
+import { Stage, operator } from './rehearsal/stage.js';
 import { CAMDEN, ISLINGTON, ORDER, Story, TLC, auditor, builder, stockManager } from './rehearsal/story.js';
 
 let stage: Stage;
@@ -46,10 +47,24 @@ describe('the read side on PostgreSQL', () => {
   });
 
   it('answers with what there is when a position does not come in time', async () => {
-    const beyond = positionAt(storeOf(stage.last), 999_999_999n);
-    const { body, asOf } = await stage.found('order-board', { partnership: TLC }, builder, beyond);
+    const { last: seen } = stage;
+    // It happens elsewhere: the partnership's own views never come to see it.
+    const elsewhere = consumerEvents.RebuildAsked({ consumer: 'x', scope: null, reason: 'x' });
+    await stage.append({ scope: OPERATIONS, stream: 'consumer-x', by: builder }, [elsewhere]);
+    const { body, asOf } = await stage.found('order-board', { partnership: TLC }, builder, stage.last);
     expect(body).toMatchObject({ orders: [{ state: 'committing' }] });
-    expect(asOf?.position).toBe(stage.last);
+    expect(asOf?.position).toBe(seen);
+  });
+
+  it('refuses to wait for what the store does not have', async () => {
+    const beyond = positionAt(storeOf(stage.last), 999_999_999n);
+    for (const [name, by] of [
+      ['order-board', builder],
+      ['consumers', operator],
+    ] as const) {
+      const answer = await stage.ask(name, { partnership: TLC }, by, beyond);
+      expect(answer).toMatchObject({ kind: 'conflict', code: 'position-beyond-end', facts: { after: beyond } });
+    }
   });
 
   it('refuses to wait for a position of another store', async () => {

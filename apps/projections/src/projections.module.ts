@@ -52,7 +52,7 @@ class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     const { waitMs = WAIT_MS } = this.settings;
     const answers = [...answersWith({ now: this.means.clock, waitMs }), ...operatorsAnswers(this.overview)];
-    const answering = new Answering(new ReadStoreViews(this.readStore, groups), answers);
+    const answering = new Answering(new ReadStoreViews(this.readStore, this.means.store, groups), answers);
     await this.projecting.start();
     await this.repairs.start();
     const listening = await this.transport.subscribe({

@@ -24,5 +24,9 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'The store of events does not answer, so nothing was decided that you could rely on. Send the same request with the same key again.',
   'memory-unavailable': 'The database that remembers answers is away. Send the same request with the same key again.',
   'view-unavailable': 'The view did not answer in time. Ask again shortly.',
+  'position-of-another-store':
+    'The position in `after` was given by another store of events: this one was replaced. Ask without it.',
+  'position-beyond-end':
+    'The position in `after` is not in the store of events: no accepted command gave it, or the store was cut back. Ask without it.',
   'internal-error': 'Something failed that should not. It was recorded under the id in `instance`.',
 };

@@ -1,3 +1,4 @@
+import { PositionBeyondEnd } from '#event-store';
 import {
   ForeignPosition,
   Refusal,
@@ -16,7 +17,7 @@ import type { AnyProjection, Reading, ViewAnswer } from './view-answer.js';
 export interface Views extends Reading {
   /**
    * Resolves when all the projections have seen the position in the scope (null: in whichever scope it lies), or when
-   * the milliseconds are over. Throws ForeignPosition.
+   * the milliseconds are over. Throws ForeignPosition, and PositionBeyondEnd for one that the store does not have.
    */
   wait(
     projections: readonly AnyProjection[],
@@ -90,7 +91,9 @@ export class Answering {
       return await found.answered(this.views, sent.data, sent.after, by);
     } catch (error) {
       if (error instanceof Refusal) return refused(error.kind, error.code, error.facts);
-      if (error instanceof ForeignPosition) return refused('conflict', 'position-of-another-store', {});
+      const after = sent.after ?? null;
+      if (error instanceof ForeignPosition) return refused('conflict', 'position-of-another-store', { after });
+      if (error instanceof PositionBeyondEnd) return refused('conflict', 'position-beyond-end', { after });
       throw error;
     }
   }

@@ -1,8 +1,10 @@
+import type { EventStore } from '#event-store';
 import type { Event, Found, Position, Projection, Row } from '#kernel';
 import type { ReadStore } from '#read-store';
 import type { Views } from './answering.js';
 import { memberKey, type Group } from './grouping.js';
 import type { AnyProjection } from './view-answer.js';
+import { waitFor } from './waiting.js';
 
 /** A question reads a projection that is in no group, and so is never filled. */
 export class NeverFilled extends Error {
@@ -15,6 +17,7 @@ export class ReadStoreViews implements Views {
 
   constructor(
     private readonly readStore: ReadStore,
+    private readonly store: Pick<EventStore, 'end'>,
     groups: readonly Group[],
   ) {
     this.groups = new Map(groups.flatMap((group) => group.members.map(({ name }) => [name, group] as const)));
@@ -53,7 +56,11 @@ export class ReadStoreViews implements Views {
     milliseconds: number,
   ): Promise<void> {
     const { reading } = this.readStore;
-    await Promise.all(this.groupsOf(members).map((group) => reading.waitFor(group, scope, position, milliseconds)));
+    const groups = this.groupsOf(members);
+    await waitFor(this.store, position, milliseconds, async (time) => {
+      const reached = await Promise.all(groups.map((group) => reading.waitFor(group, scope, position, time)));
+      return reached.every(Boolean);
+    });
   }
 
   async asOf(members: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']> {

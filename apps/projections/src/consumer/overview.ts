@@ -3,6 +3,7 @@ import type { Clock, Found, Json, Position, QueryDeclaration } from '#kernel';
 import { OPERATIONS } from '#messages/operations';
 import { Overseeing, type ReadStore } from '#read-store';
 import type { Answerable } from '../asking/answering.js';
+import { waitFor } from '../asking/waiting.js';
 import { isRepairs, nameOf, type Name } from './naming.js';
 
 /** What operators' questions look at. */
@@ -31,13 +32,15 @@ export class Overview {
     return all.filter(({ kind, internal }) => kind === 'process' || projections.includes(internal));
   }
 
-  /** Waits until operators' decisions up to the position are carried out, or the time is over. Throws ForeignPosition. */
+  /** Waits until operators' decisions up to the position are carried out, or the time is over. Throws ForeignPosition, PositionBeyondEnd. */
   async wait(after: Position): Promise<void> {
-    const { readStore, waitMs } = this.means;
-    const repairs = (await this.consumers()).filter(isRepairs);
-    await Promise.all(
-      repairs.map(({ internal }) => readStore.reading.waitFor({ name: internal }, OPERATIONS, after, waitMs)),
-    );
+    const { readStore, store, waitMs } = this.means;
+    const repairs = (await this.consumers()).filter(isRepairs).map(({ internal }) => ({ name: internal }));
+    await waitFor(store, after, waitMs, async (time) => {
+      const { reading } = readStore;
+      const reached = await Promise.all(repairs.map((each) => reading.waitFor(each, OPERATIONS, after, time)));
+      return reached.every(Boolean);
+    });
   }
 
   /** The latest of operators' decisions that is carried out everywhere; null when there is none. */
