@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { catalogue, contexts } from '#messages/catalogue';
+import { FILE, described } from '../asyncapi/described.js';
 import { eventList } from './event-list.js';
 import { freezeNew } from './frozen.js';
 
 const fresh = freezeNew(catalogue.types.values());
 writeFileSync('docs/events.md', eventList(contexts));
+writeFileSync(FILE, described());
 process.stdout.write(
-  `${catalogue.types.size} event types; newly frozen: ${fresh.join(', ') || 'none'}; docs/events.md written\n`,
+  `${catalogue.types.size} event types; newly frozen: ${fresh.join(', ') || 'none'}; docs/events.md and ${FILE} written\n`,
 );
