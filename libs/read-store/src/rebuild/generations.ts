@@ -66,13 +66,13 @@ export async function buildingOf(
   return row && { ...row, position: row.position ?? undefined };
 }
 
+const LEASING = `
+  update read_store.generation set builder = $2, lease_until = clock_timestamp() + ${LEASE}
+   where id = $1 and state = 'building' and (builder = $2 or coalesce(lease_until < clock_timestamp(), true))`;
+
 /** Takes the work for this builder. Throws NotTheBuilder while another one is at it. */
 export async function lease(queries: Queries, id: GenerationId, builder: string): Promise<void> {
-  const { rowCount } = await queries.query(
-    `update read_store.generation set builder = $2, lease_until = clock_timestamp() + ${LEASE}
-      where id = $1 and state = 'building' and (builder = $2 or coalesce(lease_until < clock_timestamp(), true))`,
-    [id, builder],
-  );
+  const { rowCount } = await queries.query(LEASING, [id, builder]);
   if (rowCount !== 1) throw new NotTheBuilder(`generation ${id} is being built elsewhere`);
 }
 
@@ -91,15 +91,21 @@ export interface Page {
   readonly count: number;
 }
 
-/** For a batch of a rebuild: this builder still has the lease, which is renewed; and its place moves by compare-and-set. */
+/**
+ * For a batch of a rebuild: this builder still has the lease, which is renewed; and its place moves by compare-and-set.
+ * The batch's commit is not awaited to be on disk: should PostgreSQL itself crash, rows and place are back where they
+ * were together, and what takes over later waits for all that came before it.
+ */
 export function whileBuilding(id: GenerationId, builder: string, { from, to, count }: Page): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    await lease(queries, id, builder);
-    const { rows } = await queries.query<{ scope: string }>(
-      'select scope from read_store.parked where generation = $1',
-      [id],
+    const { rows } = await queries.query<{ leased: boolean; parked: string[] }>(
+      `with leased as (${LEASING} returning id)
+       select exists (select from leased) as leased, set_config('synchronous_commit', 'off', true),
+         array(select scope from read_store.parked where generation = $1) as parked`,
+      [id, builder],
     );
-    const parked = new Set(rows.map(({ scope }) => scope));
+    if (!rows[0]?.leased) throw new NotTheBuilder(`generation ${id} is being built elsewhere`);
+    const parked = new Set(rows[0].parked);
     return parked.size === 0 ? batches : new Map([...batches].filter(([scope]) => !parked.has(scope)));
   };
   return { lock, done: (queries) => movePlace(queries, id, { from, to, count }) };
