@@ -15,6 +15,9 @@ export const FILE_LIMIT = 4_194_304;
 /** The types a file may come in. */
 export const FILE_TYPES = ['application/octet-stream', 'application/edifact', 'text/plain'] as const;
 
+/** How long, in milliseconds, what is too large is read and thrown away before it is refused. */
+const DRAIN_MS = 2_000;
+
 const CORRELATION = 'x-correlation-id';
 
 const SAFE_HEADERS = {
@@ -43,6 +46,9 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
   instance.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);
     done();
+  });
+  instance.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === 413) await drained(request);
   });
   instance.addHook('onResponse', (request, reply, done) => {
     // The route's template and nothing of its values: an address may hold what a log must not.
@@ -75,6 +81,19 @@ function writtenIn({ headers }: FastifyRequest): { readonly encoding?: string; r
   if (encoding.toLowerCase() !== 'identity') return { encoding };
   const charset = /^application\/json\b.*;\s*charset="?([^";\s]*)/i.exec(type)?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset) ? {} : { charset };
+}
+
+/** Whoever still sends into a connection that was closed never reads why: so what comes is thrown away for a while. */
+function drained({ raw }: FastifyRequest): Promise<void> {
+  if (raw.readableEnded || raw.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const enough = setTimeout(resolve, DRAIN_MS);
+    raw.once('close', resolve).once('end', () => {
+      clearTimeout(enough);
+      resolve();
+    });
+    raw.resume();
+  });
 }
 
 function prepare(request: FastifyRequest, reply: FastifyReply): void {
