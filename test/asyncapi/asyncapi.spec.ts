@@ -6,15 +6,15 @@ import { commands } from '#messages/commands';
 import { FILE, described } from './described.js';
 
 describe('the description of topics and messages', () => {
-  it('is what the code declares: `npm run events` writes it', () => {
+  it('is what the code declares: `npm run describe` writes it', () => {
     expect(readFileSync(FILE, 'utf8')).toBe(described());
   });
 
   it('is valid to AsyncAPI’s own parser, with every command and event in it', async () => {
     const { document, diagnostics } = await new Parser().parse(described());
-    expect(diagnostics.filter(({ severity }) => Number(severity) === 0).map(({ message, path }) => [message, path])).toEqual(
-      [],
-    );
+    expect(
+      diagnostics.filter(({ severity }) => Number(severity) === 0).map(({ message, path }) => [message, path]),
+    ).toEqual([]);
     const names =
       document
         ?.messages()

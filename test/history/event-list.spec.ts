@@ -4,7 +4,7 @@ import { contexts } from '#messages/catalogue';
 import { eventList } from './event-list.js';
 
 describe('the list of events', () => {
-  it('is what the code declares: `npm run events` writes it', () => {
+  it('is what the code declares: `npm run describe` writes it', () => {
     expect(readFileSync('docs/events.md', 'utf8')).toBe(eventList(contexts));
   });
 });

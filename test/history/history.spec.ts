@@ -4,7 +4,7 @@ import { catalogue } from '#messages/catalogue';
 import { allFrozen, fileOf, sameSchema } from './frozen.js';
 
 const frozen = allFrozen();
-const HINT = 'run `npm run events` and commit what it writes; a shape that changed needs a lift from the one before';
+const HINT = 'run `npm run describe` and commit what it writes; a shape that changed needs a lift from the one before';
 
 describe('events are for ever', () => {
   it('every event type of today has its schema and sample frozen', () => {

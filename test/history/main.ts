@@ -1,12 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { catalogue, contexts } from '#messages/catalogue';
 import { FILE, described } from '../asyncapi/described.js';
+import { withVariables } from '../configuration/variables.js';
 import { eventList } from './event-list.js';
 import { freezeNew } from './frozen.js';
 
 const fresh = freezeNew(catalogue.types.values());
 writeFileSync('docs/events.md', eventList(contexts));
 writeFileSync(FILE, described());
+writeFileSync('docs/running.md', withVariables(readFileSync('docs/running.md', 'utf8')));
 process.stdout.write(
-  `${catalogue.types.size} event types; newly frozen: ${fresh.join(', ') || 'none'}; docs/events.md and ${FILE} written\n`,
+  `${catalogue.types.size} event types; newly frozen: ${fresh.join(', ') || 'none'}; docs/events.md, docs/running.md and ${FILE} written\n`,
 );

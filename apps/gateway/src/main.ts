@@ -6,7 +6,7 @@ import pg from 'pg';
 import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration } from '#identity';
 import { commands } from '#messages/commands';
 import { queries } from '#messages/questions';
-import { nestLogger, onKafka, openTransport, runService, watchPool, withDatabase, type Values } from '#service';
+import { nestLogger, openTransport, runService, watchPool, type Values } from '#service';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayAdapter } from './http/adapter.js';
 import { gatewaySettings, tokensOf } from './settings.js';
@@ -26,7 +26,7 @@ async function issuerOf(settings: Values<typeof gatewaySettings>): Promise<Demon
 
 await runService({
   name: 'gateway',
-  settings: { ...onKafka, ...withDatabase, ...gatewaySettings },
+  settings: gatewaySettings,
   notice: 1_000,
   begin: async (beginning) => {
     const { settings, logger, metrics, waiting } = beginning;

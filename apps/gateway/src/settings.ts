@@ -1,8 +1,21 @@
-import { BadConfiguration, BadSetting, address, optional, parsed, text, whole, type Values } from '#service';
+import {
+  BadConfiguration,
+  BadSetting,
+  address,
+  onKafka,
+  optional,
+  parsed,
+  text,
+  whole,
+  withDatabase,
+  type Values,
+} from '#service';
 import { BadClaimMapping, OWN_CLAIMS, claimMapping, type TokenSettings } from '#identity';
 
 /** What the gateway is told beside what every service is. */
 export const gatewaySettings = {
+  ...onKafka,
+  ...withDatabase,
   port: whole('PORT', { min: 0, max: 65_535 }, { meaning: 'port of the API', otherwise: 3000 }),
   host: text('HOST', { meaning: 'address the API listens at', otherwise: '0.0.0.0' }),
   publicUrl: optional(

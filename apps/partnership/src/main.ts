@@ -1,20 +1,12 @@
 import { catalogue } from '#messages/catalogue';
-import {
-  MEANS,
-  beginModules,
-  onKafka,
-  openHistory,
-  openTransport,
-  runService,
-  sharedModule,
-  withHistory,
-} from '#service';
+import { MEANS, beginModules, openHistory, openTransport, runService, sharedModule } from '#service';
 import { Transport } from '#transport';
 import { PartnershipModule } from './partnership.module.js';
+import { partnershipSettings } from './settings.js';
 
 await runService({
   name: 'partnership',
-  settings: { ...onKafka, ...withHistory },
+  settings: partnershipSettings,
   begin: async (beginning) => {
     const { transport } = openTransport(beginning);
     const store = await openHistory(beginning);

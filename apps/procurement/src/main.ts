@@ -1,30 +1,14 @@
 import { catalogue } from '#messages/catalogue';
 import { ReadStore } from '#read-store';
-import {
-  MEANS,
-  beginModules,
-  onKafka,
-  openHistory,
-  openTransport,
-  runService,
-  sharedModule,
-  text,
-  withDatabase,
-  withHistory,
-} from '#service';
+import { MEANS, beginModules, openHistory, openTransport, runService, sharedModule } from '#service';
 import { Transport } from '#transport';
 import { Outbox } from './outbox/outbox.js';
 import { ProcurementModule } from './procurement.module.js';
-
-const ownSettings = {
-  outbox: text('OUTBOX', {
-    meaning: 'folder from which suppliers’ messages are collected, shared by all of this service',
-  }),
-};
+import { procurementSettings } from './settings.js';
 
 await runService({
   name: 'procurement',
-  settings: { ...onKafka, ...withHistory, ...withDatabase, ...ownSettings },
+  settings: procurementSettings,
   begin: async (beginning) => {
     const { settings, waiting, logger } = beginning;
     const { transport } = openTransport(beginning);

@@ -1,23 +1,13 @@
 import { catalogue } from '#messages/catalogue';
 import { Overseeing, ReadStore } from '#read-store';
-import {
-  MEANS,
-  beginModules,
-  onKafka,
-  openHistory,
-  openTransport,
-  runService,
-  sharedModule,
-  watchConsumers,
-  withDatabase,
-  withHistory,
-} from '#service';
+import { MEANS, beginModules, openHistory, openTransport, runService, sharedModule, watchConsumers } from '#service';
 import { Transport } from '#transport';
 import { ProjectionsModule } from './projections.module.js';
+import { projectionsSettings } from './settings.js';
 
 await runService({
   name: 'projections',
-  settings: { ...onKafka, ...withHistory, ...withDatabase },
+  settings: projectionsSettings,
   begin: async (beginning) => {
     const { settings, waiting, metrics, logger } = beginning;
     const { transport } = openTransport(beginning);

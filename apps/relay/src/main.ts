@@ -1,12 +1,13 @@
 import { KafkaPublisher } from '#transport';
-import { kafkaOf, onKafka, openHistory, runService, withHistory } from '#service';
+import { kafkaOf, openHistory, runService } from '#service';
 import { Relay } from './relay.js';
 import { watchRelay } from './watching.js';
+import { relaySettings } from './settings.js';
 
 /** Event store → Kafka, in store order. */
 await runService({
   name: 'relay',
-  settings: { ...onKafka, ...withHistory },
+  settings: relaySettings,
   begin: async (beginning) => {
     const { metrics, fail } = beginning;
     const publisher = new KafkaPublisher(kafkaOf(beginning));

@@ -58,7 +58,7 @@ export const withHistory = {
   ),
   eventsDatabaseUrl: optional(
     address('EVENTS_DATABASE_URL', POSTGRES, { meaning: 'PostgreSQL with the history, for a small partnership' }),
-    'the same as `DATABASE_URL`',
+    'the same as `DATABASE_URL`, in a service that has one',
   ),
 } as const;
 
