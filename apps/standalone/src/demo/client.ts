@@ -59,6 +59,16 @@ export class Client {
     return (await answer.json()) as T;
   }
 
+  /** As `query`; undefined when there is no such thing. */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.query<T>(path);
+    } catch (error) {
+      if (error instanceof NotAccepted && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   /** Asks until the answer is as hoped. */
   async until<T>(path: string, hoped: (answer: T) => boolean, what: string): Promise<T> {
     let answer: T | undefined;

@@ -22,22 +22,27 @@ export interface Telling {
 interface OrderView {
   readonly state: string;
   readonly totalPence: number | null;
+  readonly deadline: { readonly local: string } | null;
   readonly boroughs: readonly { readonly authority: string; readonly cover: string }[] | null;
 }
 
 /** Tells the whole story through the public API, signed in as each person; gives the order's number. Throws NotAccepted. */
 export async function tellStory({ url, clock, tell, name }: Telling): Promise<string> {
   const clients = new Map<string, Client>();
+  const as: Stage['as'] = (username) => {
+    const client = clients.get(username) ?? new Client(url, username, PASSWORD, name);
+    clients.set(username, client);
+    return client;
+  };
+  const partnership = name === 'demo' ? DEMO.partnership : `stock-${name}`;
   const today = londonDate(clock());
+  const from = (await foundedOn(as('sutton-buyer'), partnership)) ?? today;
   const stage: Stage = {
-    as: (username) => {
-      const client = clients.get(username) ?? new Client(url, username, PASSWORD, name);
-      clients.set(username, client);
-      return client;
-    },
-    partnership: name === 'demo' ? DEMO.partnership : `stock-${name}`,
+    as,
+    partnership,
     order: name === 'demo' ? DEMO.order : `SLS-${name}`,
-    year: financialYear(today),
+    year: financialYear(from),
+    from,
     today,
     tell: (who, what, { events, revision }, link) =>
       tell(
@@ -54,6 +59,12 @@ export async function tellStory({ url, clock, tell, name }: Telling): Promise<st
   await commit(stage, url, tell);
   await approve(stage, url, tell);
   return stage.order;
+}
+
+/** When an earlier telling, perhaps of another day, founded the partnership: what it said is said again in the same words. */
+async function foundedOn(buyer: Client, partnership: string): Promise<string | undefined> {
+  type Founded = { readonly leads: readonly { readonly from: string }[] };
+  return (await buyer.find<Founded>(`/partnerships/${partnership}`))?.leads[0]?.from;
 }
 
 async function importQuote(stage: Stage, url: string, tell: Tell): Promise<string> {
@@ -94,15 +105,16 @@ async function draft(stage: Stage, quote: string): Promise<void> {
   const buyer = as('sutton-buyer');
   const drafted = { title: 'Autumn list: fiction and children’s', supplier: SUPPLIER, framework: FRAMEWORK };
   stage.tell('Sutton’s buyer', `drafts joint order ${order}`, await buyer.command('PUT', link, drafted), link);
-  stage.tell(
-    'Sutton’s buyer',
-    'adds the quoted lines',
-    await buyer.command('POST', `${link}/quotes/${quote}`, {}),
-    link,
-  );
-  const closesAt = `${new Date(Date.parse(`${today}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10)}T17:00`;
+  const added = await buyer.command('POST', `${link}/quotes/${quote}`, {});
+  stage.tell('Sutton’s buyer', 'adds the quoted lines', added, link);
+  const { deadline } = await buyer.query<OrderView>(link, added.position);
+  const closesAt = deadline?.local ?? `${weekAfter(today)}T17:00`;
   const opened = await buyer.command('POST', `${link}/window`, { closesAt });
   stage.tell('Sutton’s buyer', `asks the boroughs until ${closesAt.replace('T', ' ')}, London time`, opened, link);
+}
+
+function weekAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10);
 }
 
 async function answer(stage: Stage): Promise<void> {

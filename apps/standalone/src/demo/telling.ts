@@ -6,6 +6,8 @@ export interface Stage {
   readonly partnership: string;
   readonly order: string;
   readonly year: number;
+  /** The day the story began on, which may not be today: told again, it goes on where it stopped. */
+  readonly from: string;
   readonly today: string;
   readonly tell: (who: string, what: string, answer: Accepted, link: string) => void;
 }
