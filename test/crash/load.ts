@@ -1,0 +1,54 @@
+import { Client } from '../../apps/standalone/src/demo/client.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { demonstration } from '#identity';
+
+const YEAR = 2026;
+/** Between two commands of a client: the story is to have its share of the machine. */
+const BREATH_MS = 40;
+const BOROUGHS = [
+  ['sutton', 'E09000029'],
+  ['merton', 'E09000024'],
+  ['havering', 'E09000016'],
+] as const;
+
+/** Commands from several clients at once, two on each fund, each given again under its key until it is answered. */
+export class Load {
+  /** What each acknowledged command can be found under. */
+  readonly acknowledged: string[] = [];
+  private over = false;
+  private readonly working: Promise<void>[] = [];
+
+  constructor(
+    private readonly url: string,
+    private readonly name: string,
+  ) {}
+
+  /** Opens the funds, then lets the clients spend from them. */
+  async begin(): Promise<void> {
+    const fund = { name: 'Spent in crashes', allocatedPence: 1_000_000, warnAt: 8_000, stopAt: 10_000 };
+    for (const [borough, authority] of BOROUGHS) {
+      const holder = new Client(this.url, `${borough}-budget`, demonstration.PASSWORD, this.name);
+      await holder.command('PUT', `/authorities/${authority}/funds/${YEAR}/CRASH`, fund);
+      for (const writer of ['a', 'b']) this.working.push(this.spend(borough, authority, writer));
+    }
+  }
+
+  /** Resolves when every command that was given is acknowledged. Throws NotAccepted when one never was. */
+  async end(): Promise<void> {
+    this.over = true;
+    await Promise.all(this.working);
+  }
+
+  private async spend(borough: string, authority: string, writer: string): Promise<void> {
+    const officer = new Client(this.url, `${borough}-finance`, demonstration.PASSWORD, `${this.name}-${writer}`);
+    for (let count = 1; !this.over; count += 1) {
+      const reference = `${this.name} ${borough} ${writer} ${count}`;
+      const path = `/authorities/${authority}/funds/${YEAR}/CRASH/spending`;
+      const { events } = await officer.command('POST', path, { pence: 1, reference });
+      if (events.join() !== 'FundSpent')
+        throw new Error(`${reference} was acknowledged with ${events.join() || 'nothing'}`);
+      this.acknowledged.push(reference);
+      await pause(BREATH_MS);
+    }
+  }
+}
