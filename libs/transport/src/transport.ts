@@ -10,8 +10,11 @@ export interface QueryEnvelope {
   readonly traceparent?: string;
 }
 
-/** Why there was no answer: the deadline passed, the query's handler rejected, or the transport was closed. */
-export type NoAnswerReason = 'deadline' | 'failed' | 'closed';
+/**
+ * Why there was no answer: the deadline passed, before it was certain that the asking had left ('unsent') or after, the
+ * query's handler rejected, or the transport was closed.
+ */
+export type NoAnswerReason = 'deadline' | 'unsent' | 'failed' | 'closed';
 
 /**
  * No answer came. Whether a command had an effect is unknown until its id is sent again. `cause` is the handler's last

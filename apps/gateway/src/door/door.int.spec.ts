@@ -174,6 +174,20 @@ describe('someone who waits', () => {
   });
 });
 
+describe('a command that could not be handed on', () => {
+  it('is answered with 503 and may be given again at once', async () => {
+    const gateway = await start({ deadline: 20_000 });
+    const give = await giver(gateway);
+    const key = nextKey();
+    gateway.transport.decide = () => Promise.reject(new NoAnswer('Kafka is away', 'unsent'));
+    const seen = await give(key);
+    expect(seen).toMatchObject({ status: 503, body: { code: 'transport-unavailable' } });
+    expect(Number(seen.headers.get('retry-after'))).toBeGreaterThan(0);
+    gateway.transport.decide = async (command) => accepted(command);
+    expect((await give(key)).status).toBe(200);
+  });
+});
+
 describe('the memory', () => {
   it('forgets after a day', async () => {
     const gateway = await start();

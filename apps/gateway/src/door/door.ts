@@ -115,7 +115,8 @@ export class Door {
 
   private async unanswered(envelope: CommandEnvelope, error: unknown): Promise<Outcome> {
     const { id, correlationId } = envelope;
-    const away = causedBy(error, StoreUnavailable);
+    const unsent = error instanceof NoAnswer && error.reason === 'unsent';
+    const away = unsent || causedBy(error, StoreUnavailable);
     if (error instanceof NoAnswer && error.reason !== 'closed' && !away) {
       await this.remembering(this.memory.leave(id, envelope));
       return { passed: 'later', kept: Promise.resolve() };
@@ -124,6 +125,7 @@ export class Door {
     await this.memory
       .release(id)
       .catch((failed: unknown) => this.logger.warn({ err: failed, correlationId }, 'claim not released'));
+    if (unsent) throw unavailable('transport-unavailable', error);
     throw away || error instanceof NoAnswer ? unavailable('store-unavailable', error) : error;
   }
 

@@ -22,6 +22,8 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'command-unknown': 'You gave no command with this id in the last day.',
   'store-unavailable':
     'The store of events does not answer, so nothing was decided that you could rely on. Send the same request with the same key again.',
+  'transport-unavailable':
+    'What carries commands to their service does not answer, so nothing was decided that you could rely on. Send the same request with the same key again.',
   'memory-unavailable': 'The database that remembers answers is away. Send the same request with the same key again.',
   'view-unavailable': 'The view did not answer in time. Ask again shortly.',
   'position-of-another-store':

@@ -8,6 +8,8 @@ export class Pending<Answer> {
   /** The handler's last error, if it was tried in vain. */
   lastError: unknown;
   settled = false;
+  /** False as long as it is not certain that the asking has left. */
+  sent = true;
   private expires = 0;
   private timer: NodeJS.Timeout | undefined;
   private done!: (answer: Answer) => void;
@@ -20,7 +22,9 @@ export class Pending<Answer> {
       () => {
         expired();
         const options = this.lastError === undefined ? undefined : { cause: this.lastError };
-        this.fail(new NoAnswer(`no answer to ${what} within ${deadline} ms`, 'deadline', options));
+        this.fail(
+          new NoAnswer(`no answer to ${what} within ${deadline} ms`, this.sent ? 'deadline' : 'unsent', options),
+        );
       },
       Math.min(Math.max(deadline, 0), LONGEST),
     );

@@ -4,6 +4,7 @@ import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { StoreUnavailable } from '#event-store';
 import { accepted, command, query, until } from '../contract/setting.js';
 import type { NoAnswer } from '../transport.js';
+import { KafkaTransport } from './kafka-transport.js';
 import { messagesOf, rawKafka } from './testing/raw.js';
 import { kafkaTrial, type KafkaTrial } from './testing/trial.js';
 
@@ -49,6 +50,13 @@ describe('asking over Kafka', () => {
     const error = await transport.send(command('c1'), 1_000).catch((reason: unknown) => reason as NoAnswer);
     expect(error).toMatchObject({ name: 'NoAnswer', reason: 'deadline' });
     expect((error as NoAnswer).cause).toBeInstanceOf(StoreUnavailable);
+  });
+
+  it('says that the asking has not left when Kafka is away', async () => {
+    const nowhere = new KafkaTransport({ brokers: ['127.0.0.1:1'], prefix: 'nowhere', report: () => undefined });
+    const error = await nowhere.send(command('c1'), 300).catch((reason: unknown) => reason as NoAnswer);
+    expect(error).toMatchObject({ name: 'NoAnswer', reason: 'unsent' });
+    await nowhere.close();
   });
 
   it('carries the trace along', async () => {

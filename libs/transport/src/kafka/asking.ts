@@ -65,6 +65,7 @@ export class Asking {
 
   private async ask({ topic, made, partition, what, deadline, message }: Question): Promise<unknown> {
     const pending = new Pending<unknown>();
+    pending.sent = false;
     const asking = this.replies.expect((reply) => settle(pending, reply, what));
     const back: Return = { to: this.options.instance, asking, deadline: Date.now() + deadline };
     const outgoing = message(back);
@@ -72,6 +73,7 @@ export class Asking {
     const answer = pending.within(deadline, what, () => undefined);
     void Promise.all([this.ready(), made])
       .then(() => this.send(topic, partition, outgoing, pending.left))
+      .then(() => (pending.sent = true))
       .catch((error: unknown) => {
         pending.lastError ??= error;
         // Until the deadline an answer may still come: what was not confirmed may have been written.
