@@ -8,7 +8,7 @@ import { GatewayModule, gatewayAdapter } from '#apps/gateway';
 import { PartnershipModule } from '#apps/partnership';
 import { Outbox, ProcurementModule } from '#apps/procurement';
 import { ProjectionsModule } from '#apps/projections';
-import { PostgresEventStore, type EventStore } from '#event-store';
+import { openEventStore, type EventStore } from '#event-store';
 import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration } from '#identity';
 import { catalogue } from '#messages/catalogue';
 import { commands } from '#messages/commands';
@@ -17,7 +17,6 @@ import { ReadStore } from '#read-store';
 import { MEANS, nestLogger, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
 import { isToldAlready } from './demo/told-already.js';
-import { CannotStart } from './start/cannot-start.js';
 
 /** What one process of everything is made with. */
 export interface AppSettings {
@@ -48,12 +47,7 @@ const DRAIN_MS = 10_000;
 /** Starts all services in this process, on the in-process transport. */
 export async function createApp(settings: AppSettings): Promise<App> {
   const { databaseUrl, eventStoreUrl, folder, publicUrl, logger, port } = settings;
-  if (eventStoreUrl !== undefined) {
-    throw new CannotStart(
-      'EVENTSTORE_URL is set, but this release keeps its events in PostgreSQL only. Unset it to start.',
-    );
-  }
-  const store = await PostgresEventStore.connect({ url: databaseUrl });
+  const store = await openEventStore({ eventStoreUrl, databaseUrl });
   const readStore = await ReadStore.open({ url: databaseUrl });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
   pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the door was lost'));

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { PostgresEventStore, type EventStore } from '#event-store';
+import { openEventStore, type EventStore } from '#event-store';
 import { KafkaTransport, type KafkaOptions, type KafkaSettings, type Transport } from '#transport';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
 import type { onKafka, withHistory } from '../configuration/settings.js';
@@ -20,7 +20,7 @@ export async function openHistory(
   const { eventStoreUrl, eventsDatabaseUrl = databaseUrl } = settings;
   if (eventStoreUrl === undefined && eventsDatabaseUrl === undefined)
     throw new BadConfiguration(['EVENTSTORE_URL must be set, or EVENTS_DATABASE_URL: where the history is.']);
-  const open = () => PostgresEventStore.connect({ url: eventsDatabaseUrl ?? '' });
+  const open = () => openEventStore({ eventStoreUrl, databaseUrl: eventsDatabaseUrl ?? '' });
   return new ObservedEventStore(await waiting.for('the event store', open), metrics);
 }
 
