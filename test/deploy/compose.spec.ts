@@ -49,6 +49,12 @@ describe('docker-compose.yml', () => {
     else expect(told).toHaveProperty('OIDC_ISSUER');
   });
 
+  it('runs the release that this is', () => {
+    const { version } = JSON.parse(textOf('package.json')) as { readonly version: string };
+    for (const [, { image }] of ours) expect(filledIn(image, {})).toBe(`commonshelf:${version}`);
+    expect(textOf('deploy/kubernetes/kustomization.yaml')).toMatch(new RegExp(`newTag: ${version}$`, 'm'));
+  });
+
   it('pins every image to a release', () => {
     for (const [, { image }] of all) expect(filledIn(image, {})).toMatch(/^[a-z/-]+:v?\d+\.\d+\S*$/);
   });
