@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HELP } from '../../apps/operator/src/options.js';
+import { compose } from './composed.js';
 import { alerts, dashboards, expressionsOf, panelsOf } from './monitoring.js';
 import { knownMetrics, unknownIn, type Known } from './metrics.js';
 import { allOf, isThere, namesIn, services, textOf, yamlOf } from './reading.js';
@@ -30,6 +31,35 @@ describe('Prometheus', () => {
     const named = alerts.flatMap(({ expr }) => allOf(expr, /job="([\w-]+)"/g));
     for (const job of named) expect(jobs.map(({ job_name: name }) => name)).toContain(job);
     for (const file of rules) expect(isThere(`deploy/prometheus/${file}`)).toBe(true);
+  });
+});
+
+describe('the trace collector', () => {
+  interface Collector {
+    readonly receivers: Readonly<
+      Record<string, { readonly protocols: { readonly http: { readonly endpoint: string } } }>
+    >;
+    readonly processors: Readonly<Record<string, unknown>>;
+    readonly exporters: Readonly<Record<string, { readonly endpoint: string }>>;
+    readonly service: {
+      readonly pipelines: Readonly<
+        Record<string, Readonly<Record<'receivers' | 'processors' | 'exporters', string[]>>>
+      >;
+    };
+  }
+  const collector = yamlOf<Collector>('deploy/otel/collector.yaml');
+
+  it('joins what it declares, from where services send to who keeps it', () => {
+    for (const pipeline of Object.values(collector.service.pipelines))
+      for (const part of ['receivers', 'processors', 'exporters'] as const)
+        expect([...pipeline[part]].sort()).toEqual(Object.keys(collector[part]).sort());
+    const [port] = allOf(collector.receivers['otlp']?.protocols.http.endpoint ?? '', /:(\d+)$/g);
+    for (const service of services)
+      expect(compose.services[service]?.environment?.['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe(
+        `http://otel-collector:${port}`,
+      );
+    for (const { endpoint } of Object.values(collector.exporters))
+      expect(Object.keys(compose.services)).toContain(endpoint.split(':')[0]);
   });
 });
 
