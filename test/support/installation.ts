@@ -3,7 +3,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { freshDatabase } from '#testing';
 import { ServiceProcess } from './service-process.js';
 
 /** The services of an installation, and how many of each. */
@@ -14,6 +13,8 @@ export interface InstallationOptions {
   /** Processes of each service. */
   readonly each: number;
   readonly brokers?: string;
+  /** Default: a fresh one on the PostgreSQL of this test run. */
+  readonly database?: { readonly url: string; drop(): Promise<void> };
   /** Set for all, over what the installation sets. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -30,11 +31,11 @@ export class Installation {
   ) {}
 
   /** Makes its database and folder; nothing runs yet. */
-  static async prepare({ each, brokers, environment = {} }: InstallationOptions): Promise<Installation> {
+  static async prepare({ each, brokers, environment = {}, ...given }: InstallationOptions): Promise<Installation> {
     const kafka = brokers ?? process.env['TEST_KAFKA_BROKERS'];
     if (kafka === undefined)
       throw new Error(`no Kafka for this test: ${process.env['TEST_KAFKA_SAYS'] ?? 'none started'}`);
-    const database = await freshDatabase();
+    const database = given.database ?? (await fresh());
     const folder = mkdtempSync(join(tmpdir(), 'installation-'));
     const prefix = `t${randomBytes(4).toString('hex')}`;
     const ports = await Promise.all(Array.from({ length: each }, freePort));
@@ -77,6 +78,12 @@ export class Installation {
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** Only within tests: what it comes from knows jest. */
+async function fresh(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const { freshDatabase } = await import('#testing');
+  return freshDatabase();
 }
 
 async function freePort(): Promise<number> {

@@ -207,6 +207,9 @@ function settingsFor({ port, controllerPort, advertisedPort = port, data }: Sett
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 500,
+    // A broker that was killed is not let in again before its old session has ended.
+    'broker.session.timeout.ms': 1_500,
+    'broker.heartbeat.interval.ms': 300,
     'log.segment.bytes': 16_777_216,
     'log.index.size.max.bytes': 65_536,
   })

@@ -37,6 +37,7 @@ export class Life {
   private over = false;
   private lastSign = performance.now();
   private busy = 0;
+  private placing = Promise.resolve();
   private quiet: (() => void) | undefined;
   private readonly commits: Commits;
   private readonly reliefs = new Map<number, NodeJS.Timeout>();
@@ -61,7 +62,13 @@ export class Life {
       maxWaitTimeInMs: times.fetch,
       metadataMaxAge: times.metadata,
       allowAutoTopicCreation: false,
-      partitionAssigners: [assignerWith(() => this.drain())],
+      partitionAssigners: [
+        assignerWith({
+          beforeJoin: () => this.drain(),
+          // Not for ever: heartbeats come with fetches. What is fetched from an unknown place is let go of.
+          beforeFetch: () => atMost(times.heartbeat, this.placing),
+        }),
+      ],
     });
     this.commits = new Commits(
       owner.topic,
@@ -185,10 +192,7 @@ export class Life {
     this.working = false;
     this.partitions = new Map();
     this.lastSign = performance.now();
-    const { topic } = this.owner;
-    // Nothing is fetched until it is known from where.
-    if (numbers.length > 0) this.consumer.pause([{ topic, partitions: [...numbers] }]);
-    void this.place(numbers);
+    this.placing = this.place(numbers);
   }
 
   private async place(numbers: readonly number[]): Promise<void> {
@@ -210,7 +214,7 @@ export class Life {
     const { topic } = this.owner;
     this.partitions = new Map([...starts].map(([number, start]) => [number, new Partition(number, start)]));
     for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
-    if (starts.size > 0) this.consumer.resume([{ topic, partitions: [...starts.keys()] }]);
+    for (const partition of this.partitions.values()) this.relieve(partition);
     this.working = true;
     this.placed();
   }
@@ -232,7 +236,7 @@ export class Life {
     // Not in kafkajs' types: what was asked for. It differs after a rejoin in mid-fetch, or when the log was cut off.
     const { fetchedOffset } = batch as unknown as { fetchedOffset: string | number | bigint };
     if (BigInt(fetchedOffset.toString()) !== partition.next) {
-      void this.place([...this.partitions.keys()]);
+      this.placing = this.place([...this.partitions.keys()]);
       return;
     }
     const messages = batch.messages.map(({ offset, key, value, headers }) => ({

@@ -8,6 +8,7 @@ import {
   queryMessage,
   readCommand,
   readEvent,
+  readPublished,
   readQuery,
   readReturn,
 } from './messages.js';
@@ -34,6 +35,7 @@ const event: Recorded = {
   position: positionAt('store', 12n),
   hash: 'f00d',
 };
+const published = { spread: 12, through: positionAt('store', 9n) };
 const back = { to: 'gateway-1', asking: 'gateway-1/5', deadline: 1_764_064_800_000 };
 
 /** As Kafka gives it: buffers. */
@@ -44,9 +46,10 @@ function arrived({ key, value, headers }: Outgoing) {
 
 describe('a message', () => {
   it('with an event is a CloudEvent in binary mode, under the key of its scope', () => {
-    const { key, value, headers } = eventMessage(event, positionAt('store', 9n), 12);
+    const { key, value, headers } = eventMessage(event, published);
     expect([key, JSON.parse(value)]).toEqual(['partnership-1', event.data]);
-    expect(headers).toEqual({
+    const { ce_metadata: metadata, ce_published, ...others } = headers;
+    expect(others).toEqual({
       'content-type': 'application/json; charset=UTF-8',
       ce_specversion: '1.0',
       ce_id: 'e1',
@@ -54,25 +57,20 @@ describe('a message', () => {
       ce_source: '/store/store',
       ce_time: '2026-11-25T10:00:00.000Z',
       ce_subject: 'jointOrder-1',
-      ce_partitionkey: 'partnership-1',
       ce_sequence: event.position,
-      ce_revision: '7',
-      ce_hash: 'f00d',
-      ce_commandid: 'c1',
-      ce_commandhash: 'ab12',
-      ce_correlationid: 'r1',
-      ce_causationid: 'c1',
-      ce_actor: 'process:fund',
-      ce_dataversion: '2',
-      ce_through: positionAt('store', 9n),
-      ce_spread: '12',
     });
+    const { scope, at, ...rest } = { ...event.metadata, revision: 7, hash: 'f00d' };
+    expect([key, headers['ce_time'], JSON.parse(metadata ?? '')]).toEqual([scope, at, rest]);
+    expect([JSON.parse(ce_published ?? ''), readPublished(arrived({ key, value, headers }))]).toEqual([
+      published,
+      published,
+    ]);
     for (const name of Object.keys(headers)) expect(name).toMatch(/^(content-type|ce_[a-z0-9]+)$/);
   });
 
   it('gives back the event that went in, with an authority and without', () => {
     const with_ = { ...event, metadata: { ...event.metadata, authority: 'E09000007' } };
-    for (const given of [event, with_]) expect(readEvent(arrived(eventMessage(given, undefined, 12)))).toEqual(given);
+    for (const given of [event, with_]) expect(readEvent(arrived(eventMessage(given, published)))).toEqual(given);
   });
 
   it('with a command or a query is keyed by its stream, and tells where the answer goes', () => {
@@ -89,13 +87,13 @@ describe('a message', () => {
   });
 
   it('of someone else is unreadable', () => {
-    const { key, value, headers } = arrived(eventMessage(event, undefined, 12));
-    for (const name of ['ce_id', 'ce_sequence', 'ce_partitionkey', 'ce_time']) {
+    const { key, value, headers } = arrived(eventMessage(event, published));
+    for (const name of ['ce_id', 'ce_sequence', 'ce_metadata', 'ce_time']) {
       const less = { ...headers };
       delete (less as Record<string, string>)[name];
       expect(() => readEvent({ key, value, headers: less })).toThrow(Unreadable);
     }
-    expect(() => readEvent({ key: 'partnership-2', value, headers })).toThrow('under the key partnership-2');
+    expect(() => readEvent({ key, value, headers: { ...headers, ce_metadata: '{}' } })).toThrow('without its place');
     expect(() => readEvent({ key, value: Buffer.from('{'), headers })).toThrow(Unreadable);
     expect(() => readEvent({ key, value: null, headers })).toThrow(Unreadable);
     expect(() => readCommand(arrived(queryMessage(query('board'), back)))).toThrow(Unreadable);

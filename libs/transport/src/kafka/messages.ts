@@ -1,4 +1,4 @@
-import type { Answer, CommandEnvelope, Metadata, Position, Recorded } from '#kernel';
+import { storeOf, type CommandEnvelope, type Metadata, type Position, type Recorded } from '#kernel';
 import type { QueryEnvelope } from '../transport.js';
 import { attribute, headersOf, readBody, type Headers, Unreadable } from './headers.js';
 import type { Outgoing } from './sender.js';
@@ -87,63 +87,54 @@ export function readReply({ value }: Arrived): Reply {
   return reply;
 }
 
-/** `through`: all events up to there are on the topic already; `spread`: over how many partitions scopes are spread. */
-export function eventMessage(event: Recorded, through: Position | undefined, spread: number): Outgoing {
+/** How far the publishing of events had come when this one was sent. */
+export interface Published {
+  /** Over how many partitions scopes are spread. */
+  readonly spread: number;
+  /** All events up to there are on the topic already; undefined when that is not known. */
+  readonly through: Position | undefined;
+}
+
+/** What travels of an event in one header, besides the attributes that every CloudEvent has. */
+type Rest = Omit<Metadata, 'scope' | 'at'> & Pick<Recorded, 'revision' | 'hash'>;
+
+/** Its key is its scope. */
+export function eventMessage(event: Recorded, { spread, through }: Published): Outgoing {
   const { id, type, data, metadata, stream, revision, position, hash } = event;
-  const { commandId, commandHash, correlationId, causationId, actor, authority, scope, at, version, traceparent } =
-    metadata;
+  const { scope, at, ...others } = metadata;
+  const rest: Rest = { ...others, revision, hash };
+  const source = `/store/${storeOf(position)}`;
   const headers = headersOf({
     id,
     type,
-    source: `/store/${position.slice(0, position.indexOf('@'))}`,
+    source,
     time: at,
     subject: stream,
-    partitionkey: scope,
     sequence: position,
-    revision: String(revision),
-    hash,
-    commandid: commandId,
-    commandhash: commandHash,
-    correlationid: correlationId,
-    causationid: causationId,
-    actor,
-    authority: authority ?? undefined,
-    dataversion: String(version),
-    traceparent,
-    through,
-    spread: String(spread),
+    metadata: JSON.stringify(rest),
+    published: JSON.stringify({ spread, through }),
   });
   return { key: scope, value: JSON.stringify(data), headers };
 }
 
 /** Throws Unreadable. */
 export function readEvent({ headers, value, key }: Arrived): Recorded {
-  const metadata: Metadata = {
-    commandId: attribute(headers, 'commandid'),
-    commandHash: attribute(headers, 'commandhash'),
-    correlationId: attribute(headers, 'correlationid'),
-    causationId: attribute(headers, 'causationid'),
-    actor: attribute(headers, 'actor'),
-    authority: headers['ce_authority'] ?? null,
-    scope: attribute(headers, 'partitionkey'),
-    at: attribute(headers, 'time'),
-    version: Number(attribute(headers, 'dataversion')),
-    ...(headers['ce_traceparent'] === undefined ? {} : { traceparent: headers['ce_traceparent'] }),
-  };
-  if (metadata.scope !== key) throw new Unreadable(`an event of ${metadata.scope} under the key ${key}`);
+  const rest = readBody(Buffer.from(attribute(headers, 'metadata'))) as Rest;
+  const { revision, hash, ...others } = rest;
+  if (typeof revision !== 'number' || typeof hash !== 'string') throw new Unreadable('an event without its place');
   return {
     id: attribute(headers, 'id'),
     type: attribute(headers, 'type'),
     data: readBody(value),
-    metadata,
+    metadata: { ...others, scope: key, at: attribute(headers, 'time') },
     stream: attribute(headers, 'subject'),
-    revision: Number(attribute(headers, 'revision')),
+    revision,
     position: attribute(headers, 'sequence') as Position,
-    hash: attribute(headers, 'hash'),
+    hash,
   };
 }
 
-/** An answer as it came from a service of ours. */
-export function answerOf(reply: Reply & { readonly kind: 'answer' }): Answer {
-  return reply.answer as Answer;
+/** Throws Unreadable. */
+export function readPublished({ headers }: Arrived): Published {
+  return readBody(Buffer.from(attribute(headers, 'published'))) as Published;
 }

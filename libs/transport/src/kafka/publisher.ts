@@ -1,5 +1,5 @@
 import { comparePositions, type Position, type Recorded } from '#kernel';
-import { eventMessage, type Incoming } from './messages.js';
+import { eventMessage, readPublished, type Incoming } from './messages.js';
 import { optionsOf, type KafkaOptions, type KafkaSettings } from './options.js';
 import { Reader } from './reader.js';
 import { Sender } from './sender.js';
@@ -10,7 +10,7 @@ import { Topics } from './topics.js';
 export class SpreadChanged extends Error {
   override readonly name = 'SpreadChanged';
   constructor(
-    readonly there: string,
+    readonly there: number,
     readonly asked: number,
   ) {
     super(`events are spread over ${there} partitions, not ${asked}: take another prefix, and the store fills it anew`);
@@ -41,10 +41,10 @@ export class KafkaPublisher {
   async resumeFrom(): Promise<Position | undefined> {
     await this.topics.ready(this.topics.events, 'events');
     const tails = await this.tails();
-    for (const { headers } of tails) {
-      const { ce_through: through, ce_spread: spread } = headers;
-      if (spread !== String(this.options.partitions)) throw new SpreadChanged(spread ?? '?', this.options.partitions);
-      if (through !== undefined) this.through = later(this.through, through as Position);
+    for (const tail of tails) {
+      const { spread, through } = readPublished(tail);
+      if (spread !== this.options.partitions) throw new SpreadChanged(spread, this.options.partitions);
+      if (through !== undefined) this.through = later(this.through, through);
     }
     return this.through;
   }
@@ -62,13 +62,12 @@ export class KafkaPublisher {
   }
 
   private async send(events: readonly Recorded[]): Promise<void> {
-    const { partitions } = this.options;
+    const { partitions: spread } = this.options;
+    const { through } = this;
     await this.topics.ready(this.topics.events, 'events');
-    await Promise.all(
-      events.map((event) =>
-        this.sender.send(partitionOf(event.metadata.scope, partitions), eventMessage(event, this.through, partitions)),
-      ),
-    );
+    const send = (event: Recorded) =>
+      this.sender.send(partitionOf(event.metadata.scope, spread), eventMessage(event, { spread, through }));
+    await Promise.all(events.map(send));
     this.through = events.at(-1)?.position ?? this.through;
   }
 
