@@ -3,13 +3,24 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 // Not through the door of #testing: what else it exports runs only inside jest.
 import { PostgresCluster, postgresVersion } from '../../libs/testing/src/postgres-cluster.js';
+import { KafkaNode } from '../support/kafka-node.js';
 import type { Bench, Result } from './bench.js';
 import { benches as commands } from './commands.js';
 import { benches as eventStore } from './event-store.js';
+import { benchesOn } from './kafka.js';
 import { benches as projecting } from './projecting.js';
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', default: '' } } });
-const benches: readonly Bench[] = [...eventStore, ...commands, ...projecting].filter(({ name }) =>
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string', default: '' },
+    kafka: { type: 'boolean', default: false },
+  },
+});
+const named = process.env['KAFKA_BROKERS'];
+const node = values.kafka && !named ? await KafkaNode.start() : undefined;
+const kafka = values.kafka ? benchesOn(named?.split(',') ?? [node?.broker ?? '']) : [];
+const benches: readonly Bench[] = [...eventStore, ...commands, ...projecting, ...kafka].filter(({ name }) =>
   name.includes(values.only),
 );
 
@@ -35,6 +46,7 @@ try {
   }
 } finally {
   await cluster?.stop();
+  await node?.stop();
 }
 if (values.json) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
 
