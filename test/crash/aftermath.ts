@@ -18,21 +18,32 @@ export interface Found {
   readonly rows: number;
 }
 
+/** Where the data is, and how many orders were to be sent. */
+export interface Place {
+  readonly url: string;
+  readonly outbox: string;
+  readonly orders: number;
+}
+
 /** What must hold of a product's data after whatever happened; the product runs. */
 export class Aftermath {
   private constructor(
-    private readonly data: string,
-    private readonly url: string,
+    private readonly place: Place,
     private readonly store: PostgresEventStore,
   ) {}
 
-  static async of(data: string): Promise<Aftermath> {
+  static async of(place: Place): Promise<Aftermath> {
+    return new Aftermath(place, await PostgresEventStore.connect({ url: place.url }));
+  }
+
+  /** Of a data folder, where one order was to be sent. */
+  static async ofFolder(data: string): Promise<Aftermath> {
     const { port, password } = JSON.parse(await readFile(join(data, 'postgres.json'), 'utf8')) as {
       port: number;
       password: string;
     };
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/commonshelf`;
-    return new Aftermath(data, url, await PostgresEventStore.connect({ url }));
+    return Aftermath.of({ url, outbox: join(data, 'outbox'), orders: 1 });
   }
 
   close(): Promise<void> {
@@ -48,7 +59,7 @@ export class Aftermath {
     const sent = all.filter(({ type }) => type === 'JointOrderSent');
     const files = await this.filesOf(sent, all);
     const parked = await this.parked();
-    const views = await differencesFromReplay(this.url, this.store);
+    const views = await differencesFromReplay(this.place.url, this.store);
     faults.push(...files.faults, ...parked, ...views.faults);
     return { faults, events: all.length, streams: streams.size, files: files.count, rows: views.rows };
   }
@@ -56,8 +67,8 @@ export class Aftermath {
   /** One file for each sent order, with the bytes that sending it again would write; and nothing else. */
   private async filesOf(sent: readonly Recorded[], all: readonly Recorded[]) {
     const faults: string[] = [];
-    if (sent.length !== 1) faults.push(`${sent.length} orders were sent, not 1`);
-    const outbox = join(this.data, 'outbox');
+    const { outbox, orders } = this.place;
+    if (sent.length !== orders) faults.push(`${sent.length} orders were sent, not ${orders}`);
     const there = (await readdir(outbox, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const names = there.map(({ parentPath, name }) => join(parentPath, name).slice(outbox.length + 1)).sort();
     const wanted = sent.map(({ data }) => (data as { file: string }).file).sort();
@@ -78,7 +89,7 @@ export class Aftermath {
   }
 
   private async parked(): Promise<readonly string[]> {
-    const client = new pg.Client({ connectionString: this.url });
+    const client = new pg.Client({ connectionString: this.place.url });
     await client.connect();
     try {
       const { rows } = await client.query<{ event_type: string; reason: string }>('select * from read_store.parked');

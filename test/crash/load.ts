@@ -29,13 +29,23 @@ export class Load {
     for (const [borough, authority] of BOROUGHS) {
       const holder = new Client(this.url, `${borough}-budget`, demonstration.PASSWORD, this.name);
       await holder.command('PUT', `/authorities/${authority}/funds/${YEAR}/CRASH`, fund);
-      for (const writer of ['a', 'b']) this.working.push(this.spend(borough, authority, writer));
+      for (const writer of ['a', 'b']) {
+        const spending = this.spend(borough, authority, writer);
+        // Its failure is told by `end`, which comes later.
+        spending.catch(() => this.stop());
+        this.working.push(spending);
+      }
     }
   }
 
-  /** Resolves when every command that was given is acknowledged. Throws NotAccepted when one never was. */
-  async end(): Promise<void> {
+  /** Lets every client give no further command. */
+  stop(): void {
     this.over = true;
+  }
+
+  /** Stops, and resolves when every command that was given is acknowledged. Throws NotAccepted when one never was. */
+  async end(): Promise<void> {
+    this.stop();
     await Promise.all(this.working);
   }
 

@@ -40,10 +40,18 @@ export async function playRound(seed: number): Promise<Round> {
 }
 
 async function playWith(product: Product, seed: number): Promise<Round> {
-  const chance = new Chance(seed);
   const load = new Load(product.url, `crash ${seed}`);
-  const kills: string[] = [];
   await product.start();
+  try {
+    return await playUnder(load, product, seed);
+  } finally {
+    load.stop();
+  }
+}
+
+async function playUnder(load: Load, product: Product, seed: number): Promise<Round> {
+  const chance = new Chance(seed);
+  const kills: string[] = [];
   await load.begin();
   for (let count = 0; count < KILLS; count += 1) {
     await pause(chance.below(LONGEST_PEACE_MS));
@@ -51,7 +59,7 @@ async function playWith(product: Product, seed: number): Promise<Round> {
   }
   await storyIsTold(product);
   await load.end();
-  const aftermath = await Aftermath.of(product.data);
+  const aftermath = await Aftermath.ofFolder(product.data);
   const found = await aftermath.examine(load.acknowledged).finally(() => aftermath.close());
   return { seed, kills, acknowledged: load.acknowledged.length, ...found };
 }

@@ -69,12 +69,12 @@ export class Client {
     }
   }
 
-  /** Asks until the answer is as hoped. */
+  /** Asks until the answer is as hoped; what a view does not show yet is not as hoped. */
   async until<T>(path: string, hoped: (answer: T) => boolean, what: string): Promise<T> {
     let answer: T | undefined;
     await this.patiently(async () => {
-      answer = await this.query<T>(path);
-      return hoped(answer);
+      answer = await this.find<T>(path);
+      return answer !== undefined && hoped(answer);
     }, what);
     return answer as T;
   }

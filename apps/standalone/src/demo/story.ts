@@ -107,7 +107,8 @@ async function draft(stage: Stage, quote: string): Promise<void> {
   stage.tell('Sutton’s buyer', `drafts joint order ${order}`, await buyer.command('PUT', link, drafted), link);
   const added = await buyer.command('POST', `${link}/quotes/${quote}`, {});
   stage.tell('Sutton’s buyer', 'adds the quoted lines', added, link);
-  const { deadline } = await buyer.query<OrderView>(link, added.position);
+  const shown = added.position === null ? link : `${link}?after=${added.position}`;
+  const { deadline } = await buyer.until<OrderView>(shown, () => true, 'the order is shown');
   const closesAt = deadline?.local ?? `${weekAfter(today)}T17:00`;
   const opened = await buyer.command('POST', `${link}/window`, { closesAt });
   stage.tell('Sutton’s buyer', `asks the boroughs until ${closesAt.replace('T', ' ')}, London time`, opened, link);
@@ -182,7 +183,7 @@ async function waitingOrReady({ as, partnership, order }: Stage, link: string): 
   const path = `/partnerships/${partnership}/waiting`;
   let pence: number | undefined;
   const hoped = async (): Promise<boolean> => {
-    const { tasks } = await as('redbridge-budget').query<Waiting>(path);
+    const tasks = (await as('redbridge-budget').find<Waiting>(path))?.tasks ?? [];
     pence = tasks.find((task) => task.kind === 'commit' && task.order === order)?.pence;
     if (pence !== undefined) return true;
     const { state } = await as('sutton-buyer').query<OrderView>(link);
