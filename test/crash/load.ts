@@ -4,7 +4,7 @@ import { demonstration } from '#identity';
 
 const YEAR = 2026;
 /** Between two commands of a client: the story is to have its share of the machine. */
-const BREATH_MS = 40;
+const BREATH_MS = 150;
 const BOROUGHS = [
   ['sutton', 'E09000029'],
   ['merton', 'E09000024'],
