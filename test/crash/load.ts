@@ -21,6 +21,7 @@ export class Load {
   constructor(
     private readonly url: string,
     private readonly name: string,
+    private readonly fund = 'CRASH',
   ) {}
 
   /** Opens the funds, then lets the clients spend from them. */
@@ -28,7 +29,7 @@ export class Load {
     const fund = { name: 'Spent in crashes', allocatedPence: 1_000_000, warnAt: 8_000, stopAt: 10_000 };
     for (const [borough, authority] of BOROUGHS) {
       const holder = new Client(this.url, `${borough}-budget`, demonstration.PASSWORD, this.name);
-      await holder.command('PUT', `/authorities/${authority}/funds/${YEAR}/CRASH`, fund);
+      await holder.command('PUT', `/authorities/${authority}/funds/${YEAR}/${this.fund}`, fund);
       for (const writer of ['a', 'b']) {
         const spending = this.spend(borough, authority, writer);
         // Its failure is told by `end`, which comes later.
@@ -53,7 +54,7 @@ export class Load {
     const officer = new Client(this.url, `${borough}-finance`, demonstration.PASSWORD, `${this.name}-${writer}`);
     for (let count = 1; !this.over; count += 1) {
       const reference = `${this.name} ${borough} ${writer} ${count}`;
-      const path = `/authorities/${authority}/funds/${YEAR}/CRASH/spending`;
+      const path = `/authorities/${authority}/funds/${YEAR}/${this.fund}/spending`;
       const { events } = await officer.command('POST', path, { pence: 1, reference });
       if (events.join() !== 'FundSpent')
         throw new Error(`${reference} was acknowledged with ${events.join() || 'nothing'}`);

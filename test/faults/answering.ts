@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { demonstration } from '#identity';
+
+/** A command's deadline at the door, and what a busy machine may add. */
+const LONGEST_MS = 12_000;
+
+/**
+ * Gives commands without patience and looks at each answer: accepted, accepted for later, or 503 with Retry-After, and
+ * within the deadline, whatever is away. A connection that ends with its gateway is no answer.
+ */
+export class Watch {
+  private over = false;
+  private slowest = 0;
+  private readonly faults: string[] = [];
+  private working: Promise<void> | undefined;
+
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+    private readonly fund: string,
+  ) {}
+
+  static async begin(url: string, fund: string): Promise<Watch> {
+    const form = { grant_type: 'password', client_id: 'commonshelf', username: 'merton-budget' };
+    const body = new URLSearchParams({ ...form, password: demonstration.PASSWORD });
+    const granted = await fetch(`${url}/identity/token`, { method: 'POST', body });
+    const { access_token: token } = (await granted.json()) as { readonly access_token: string };
+    const watch = new Watch(url, token, fund);
+    const opened = await watch.give('PUT', '', { name: 'Watched', allocatedPence: 0, warnAt: 8_000, stopAt: 10_000 });
+    if (opened.status !== 200) throw new Error(`the watched fund was answered with ${opened.status}`);
+    watch.working = watch.watch();
+    return watch;
+  }
+
+  async end(): Promise<{ readonly slowest: number; readonly faults: readonly string[] }> {
+    this.over = true;
+    await this.working;
+    return { slowest: Math.round(this.slowest), faults: this.faults };
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.over) {
+      const began = performance.now();
+      const answer = await this.give('POST', '/allocations', { pence: 1, reason: 'Watched' }).catch(() => undefined);
+      const took = performance.now() - began;
+      if (answer) {
+        this.slowest = Math.max(this.slowest, took);
+        const retryAfter = answer.headers.get('retry-after');
+        const fine = [200, 202].includes(answer.status) || (answer.status === 503 && retryAfter !== null);
+        if (!fine) this.faults.push(`a command was answered with ${answer.status}: ${await answer.text()}`);
+        if (took > LONGEST_MS) this.faults.push(`a command was answered after ${Math.round(took)} ms`);
+      }
+      await pause(100);
+    }
+  }
+
+  private give(method: string, path: string, body: object): Promise<Response> {
+    return fetch(`${this.url}/authorities/E09000024/funds/2026/${this.fund}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(2 * LONGEST_MS),
+    });
+  }
+}
