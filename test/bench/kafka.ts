@@ -4,7 +4,7 @@ import { positionAt, type CommandEnvelope, type Recorded } from '#kernel';
 import { KafkaPublisher, KafkaTransport } from '#transport';
 import { inTurns, type Bench } from './bench.js';
 
-const EVENTS = 20_000;
+const EVENTS = 40_000;
 const PAGE = 500;
 const COMMANDS = 2_000;
 const CLIENTS = 32;

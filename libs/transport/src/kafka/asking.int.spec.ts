@@ -122,6 +122,23 @@ describe('asking over Kafka', () => {
       expect((await transport.send(command(`c-${sent}`), LONG)).outcome).toBe('accepted');
   });
 
+  it('lets idle connections sleep', async () => {
+    const { transport } = trialHere();
+    await transport.serve('buying', async (given) => accepted(given));
+    await transport.send(command('c1'), LONG);
+    const original = globalThis.setTimeout;
+    let timers = 0;
+    const counting = (...given: Parameters<typeof setTimeout>) => {
+      timers += 1;
+      return original(...given);
+    };
+    globalThis.setTimeout = Object.assign(counting, original);
+    await new Promise((resolve) => original(resolve, 500));
+    globalThis.setTimeout = original;
+    // A connection of kafkajs' own would have set some 400.
+    expect(timers).toBeLessThan(150);
+  });
+
   it('leaves no group behind', async () => {
     const { transport, settings } = trialHere({ instance: 'gone' });
     await transport.ready();

@@ -206,6 +206,19 @@ describe('membership', () => {
     expect([begun, ledger.of('p1')]).toEqual([[0], upTo(4)]);
   });
 
+  it('is won again by a new client when kafkajs hangs in silence', async () => {
+    const trial = trialHere({ times: { session: SESSION, heartbeat: 100, rebalance: 1_000, request: 20_000 } });
+    const ledger = new Ledger();
+    await trial.another('hanging').subscribe({ group: 'board', handle: ledger.handle });
+    await trial.emit(happenings('p1', 1));
+    await until(() => ledger.of('p1').length === 1);
+    proxy.freeze((client) => client === 'hanging');
+    await until(() => trial.failures.some(({ error }) => String(error).includes('no heartbeat')));
+    await trial.emit(happenings('p1', 1, 1));
+    proxy.thaw();
+    await until(() => ledger.of('p1').length === 2);
+  });
+
   it('that moves in mid-work takes the work along, and the late end of it counts for nothing', async () => {
     const { transport, emit, another, settings } = trialHere({ times: { drain: 200 } });
     const slow = gate();

@@ -4,12 +4,18 @@ import { commandWork, queryWork, type Answering } from './answering.js';
 import { Asking } from './asking.js';
 import { Listening } from './listening.js';
 import { optionsOf, type KafkaOptions, type KafkaSettings, type KafkaTimes } from './options.js';
-import { Reader, type Work } from './reader.js';
+import { Reader, type Standing, type Work } from './reader.js';
 import { Sender } from './sender.js';
 import { Topics, type TopicKind } from './topics.js';
 
 export type KafkaGiven = KafkaSettings &
   Partial<Omit<KafkaOptions, 'times'>> & { readonly times?: Partial<KafkaTimes> };
+
+/** What runs for whoever serves, answers or listens. */
+interface Member extends Running {
+  start(): Promise<void>;
+  readonly standing: Standing;
+}
 
 /**
  * Between processes, over Kafka: one topic of commands for each context, keyed by stream; one of events, keyed by scope,
@@ -21,7 +27,7 @@ export class KafkaTransport extends Transport {
   private readonly topics: Topics;
   private readonly asking: Asking;
   private readonly answering: Answering;
-  private readonly running = new Set<Running>();
+  private readonly members = new Set<Member>();
   private closing: Promise<void> | undefined;
 
   constructor(given: KafkaGiven) {
@@ -36,6 +42,11 @@ export class KafkaTransport extends Transport {
   /** Resolves when answers to this instance will be seen. What is asked before waits for it. */
   async ready(): Promise<void> {
     await this.asking.ready();
+  }
+
+  /** How each member stands that serves, answers or listens here: for health and metrics. */
+  standing(): readonly Standing[] {
+    return [...this.members].map(({ standing }) => standing);
   }
 
   override async send(command: CommandEnvelope, deadline: number): Promise<Answer> {
@@ -74,21 +85,21 @@ export class KafkaTransport extends Transport {
     return this.run(new Reader(work, this.options));
   }
 
-  private async run(reader: Running & { start(): Promise<void> }): Promise<Running> {
+  private async run(reader: Member): Promise<Running> {
     this.refuseWhenClosed();
-    this.running.add(reader);
+    this.members.add(reader);
     await reader.start();
     return {
       stop: async () => {
         await reader.stop();
-        this.running.delete(reader);
+        this.members.delete(reader);
       },
     };
   }
 
   private async closeAll(): Promise<void> {
     this.topics.close();
-    await Promise.all([...[...this.running].map((running) => running.stop()), this.asking.close()]);
+    await Promise.all([...[...this.members].map((member) => member.stop()), this.asking.close()]);
     await this.answering.sender.close();
   }
 

@@ -23,6 +23,9 @@ export interface Owner {
   readonly report: (error: unknown) => void;
 }
 
+/** How often it is tried to learn where to begin, before another client is taken for it. */
+const PLACINGS = 5;
+
 /**
  * One life of a consumer: a client of its own, from its connecting to its first serious trouble. kafkajs only fetches and
  * keeps the membership; work goes on beside it, so that no handler, however slow, holds up fetching or heartbeats.
@@ -94,6 +97,11 @@ export class Life {
   /** The partition if work on it may begin now: it is ours, and the group has heard of us lately. */
   partition(number: number): Partition | undefined {
     return this.working && this.isFresh ? this.partitions.get(number) : undefined;
+  }
+
+  /** What it works on; undefined while it has no say. */
+  get all(): readonly Partition[] | undefined {
+    return this.working && this.isFresh ? [...this.partitions.values()] : undefined;
   }
 
   isOurs(partition: Partition): boolean {
@@ -205,6 +213,7 @@ export class Life {
         return;
       } catch (error) {
         this.owner.report(error);
+        if (attempt >= PLACINGS) return this.fail(error);
         await pause(this.options.reconnect(attempt));
       }
     }
@@ -247,6 +256,7 @@ export class Life {
       headers: readHeaders(headers),
     }));
     const last = BigInt(batch.lastOffset());
+    partition.end = BigInt(batch.highWatermark);
     if (this.owner.direct) {
       partition.next = last + 1n;
       messages.forEach(this.owner.direct);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ForeignPosition, positionAt, type Recorded } from '#kernel';
-import { happenings, Ledger, until, upTo } from '../contract/setting.js';
+import { gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { KafkaPublisher, SpreadChanged } from './publisher.js';
 import { partitionOf } from './spread.js';
 import { rawKafka } from './testing/raw.js';
@@ -72,6 +72,25 @@ describe('a publisher', () => {
 });
 
 describe('a group over Kafka', () => {
+  it('tells how far each member has come', async () => {
+    const { transport, emit, settings } = trialHere();
+    const go = gate();
+    const handle = async () => go.opened;
+    await transport.subscribe({ group: 'board', handle });
+    await emit([...happenings('p1', 10), ...happenings('p2', 10)]);
+    const standing = () => transport.standing()[0];
+    await until(() => standing()?.lag === 20);
+    expect(standing()).toEqual({
+      topic: `${settings.prefix}.events`,
+      group: `${settings.prefix}.events.board`,
+      reading: true,
+      partitions: [0, 1, 2, 3],
+      lag: 20,
+    });
+    go.open();
+    await until(() => standing()?.lag === 0);
+  });
+
   it('goes on behind what had its effect', async () => {
     const { transport, another, emit } = trialHere();
     const [first, second] = [new Strict(), new Strict()];
@@ -85,15 +104,41 @@ describe('a group over Kafka', () => {
     expect(second.numbers).toEqual([10]);
   });
 
+  it('ends what is in hand before a newcomer gets the scope, so that nothing is done twice', async () => {
+    const { transport, another, emit } = trialHere();
+    const { times } = (closing[0] as KafkaTrial).settings;
+    const ledger = new Ledger();
+    const begun = new Set<string>();
+    const twice: string[] = [];
+    const [busy, go] = [gate(), gate()];
+    const handle = async (...[scope, events]: Parameters<typeof ledger.handle>) => {
+      if (begun.has(scope)) twice.push(scope);
+      begun.add(scope);
+      if (begun.size === 8) busy.open();
+      await go.opened;
+      await ledger.handle(scope, events);
+    };
+    await transport.subscribe({ group: 'board', handle });
+    const scopes = Array.from({ length: 8 }, (_, index) => `p${index}`);
+    await emit(scopes.flatMap((scope) => happenings(scope, 1)));
+    await busy.opened;
+    const joining = another('newcomer').subscribe({ group: 'board', handle });
+    setTimeout(go.open, times.drain / 2);
+    await joining;
+    await until(() => scopes.every((scope) => ledger.of(scope).length === 1));
+    expect([ledger.deliveries, twice]).toEqual([8, []]);
+  });
+
   it('gets everything again when it says that it has seen nothing', async () => {
     const { transport, another, emit } = trialHere();
-    const ledger = new Ledger();
+    const [first, ledger] = [new Strict(), new Ledger()];
     const one = await transport.subscribe({
       group: 'board',
-      handle: new Strict().handle,
+      handle: first.handle,
       after: async () => undefined,
     });
     await emit(happenings('p1', 10));
+    await until(() => first.numbers.length === 10);
     await one.stop();
     await another('restored').subscribe({ group: 'board', handle: ledger.handle, after: async () => undefined });
     await until(() => ledger.of('p1').length === 10);

@@ -6,7 +6,7 @@ import { inTraceOf } from './headers.js';
 import type { Bounds } from './bounds.js';
 import { readEvent, type Incoming } from './messages.js';
 import type { KafkaOptions } from './options.js';
-import { Reader } from './reader.js';
+import { Reader, type Standing } from './reader.js';
 import type { Topics } from './topics.js';
 
 /** A member of a group of listeners. */
@@ -32,6 +32,10 @@ export class Listening implements Running {
       },
       options,
     );
+  }
+
+  get standing(): Standing {
+    return this.reader.standing;
   }
 
   start(): Promise<void> {

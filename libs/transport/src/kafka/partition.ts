@@ -27,6 +27,8 @@ export class Partition {
   /** The end of what was ever fetched: below `next` while it goes back, a part is known already. */
   private high: bigint;
   private wentBack = false;
+  /** Where the log ended when it was last fetched from. */
+  end: bigint;
 
   constructor(
     readonly number: number,
@@ -34,11 +36,17 @@ export class Partition {
     public next: bigint,
   ) {
     this.high = next;
+    this.end = next;
   }
 
   /** The names of lanes that may have something to do. */
   get lanes(): Iterable<string> {
     return this.byName.keys();
+  }
+
+  /** Messages on the log without a durable effect, as far as it was seen. */
+  get lag(): number {
+    return Math.max(0, Number(this.end - this.settled));
   }
 
   /** Messages that are held, besides those in hand. */

@@ -27,6 +27,17 @@ export interface Work {
   readonly direct?: (message: Incoming) => void;
 }
 
+/** How a member stands. */
+export interface Standing {
+  readonly topic: string;
+  readonly group: string;
+  /** False while it has no partitions to work on by Kafka's word: it joins, was frozen, or Kafka is away. */
+  readonly reading: boolean;
+  readonly partitions: readonly number[];
+  /** Messages on its partitions without a durable effect. */
+  readonly lag: number;
+}
+
 /**
  * Reads a topic as a member of a group, for as long as it runs: when kafkajs crashes, hangs or was a zombie, it is given
  * up and a new client takes its place. A key's work is never begun twice at once, whatever becomes of the clients.
@@ -56,6 +67,14 @@ export class Reader {
   stop(): Promise<void> {
     this.stopped ??= this.windDown();
     return this.stopped;
+  }
+
+  get standing(): Standing {
+    const { topic, group } = this.work;
+    const partitions = this.life?.all;
+    const lag = (partitions ?? []).reduce((sum, partition) => sum + partition.lag, 0);
+    const numbers = (partitions ?? []).map(({ number }) => number);
+    return { topic, group, reading: partitions !== undefined, partitions: numbers, lag };
   }
 
   private async windDown(): Promise<void> {

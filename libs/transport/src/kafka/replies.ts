@@ -73,9 +73,8 @@ export class Replies {
 
   private take(message: Incoming): void {
     this.seen.set(message.partition, message.offset + 1n);
-    const { ce_replyto: to, ce_asking: asking } = message.headers;
-    if (to !== this.options.instance || asking === undefined) return;
-    const take = this.taking.get(asking);
+    // Askings carry the name of who asked: another's is not known here.
+    const take = this.taking.get(message.headers['ce_asking'] ?? '');
     if (!take) return;
     try {
       take(readReply(message));
