@@ -223,8 +223,9 @@ export class Life {
     const { topic } = this.owner;
     this.partitions = new Map([...starts].map(([number, start]) => [number, new Partition(number, start)]));
     for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
-    for (const partition of this.partitions.values()) this.relieve(partition);
     this.working = true;
+    // What was paused for want of room stays so over a rebalance; now there is room.
+    for (const partition of this.partitions.values()) this.relieve(partition);
     this.placed();
   }
 

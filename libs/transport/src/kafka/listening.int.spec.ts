@@ -129,6 +129,31 @@ describe('a group over Kafka', () => {
     expect([ledger.deliveries, twice]).toEqual([8, []]);
   });
 
+  it('fetches again what it had no room for, also when others came and went meanwhile', async () => {
+    const { transport, another, emit, settings } = trialHere({ buffer: 20, batch: 5, patience: 60_000 });
+    const ledger = new Ledger();
+    const go = gate();
+    let busy = 0;
+    await transport.subscribe({
+      group: 'board',
+      handle: async (scope, events) => {
+        busy += 1;
+        await go.opened;
+        await ledger.handle(scope, events);
+      },
+    });
+    for (let number = 0; number < 200; number += 50) await emit(happenings('p1', 50, number));
+    await until(() => busy > 0 && (transport.standing()[0]?.lag ?? 0) > settings.buffer);
+    const visit = await another('visitor').subscribe({
+      group: 'board',
+      handle: () => Promise.reject(new Error('planted')),
+    });
+    await visit.stop();
+    go.open();
+    await until(() => ledger.of('p1').length === 200);
+    expect([ledger.of('p1'), ledger.broken]).toEqual([upTo(200), false]);
+  });
+
   it('gets everything again when it says that it has seen nothing', async () => {
     const { transport, another, emit } = trialHere();
     const [first, ledger] = [new Strict(), new Ledger()];

@@ -64,14 +64,14 @@ export interface KafkaOptions extends KafkaSettings {
 }
 
 const TIMES: KafkaTimes = {
-  session: 10_000,
+  session: 6_000,
   heartbeat: 1_000,
   rebalance: 15_000,
   fetch: 250,
   request: 5_000,
   connect: 3_000,
   metadata: 5_000,
-  drain: 3_000,
+  drain: 2_000,
   commit: 200,
 };
 
