@@ -2,20 +2,25 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Collector, draw, type Span } from '../support/collector.js';
 import { Installation } from '../support/installation.js';
 import { Product } from '../support/product.js';
 import { timeless, viewsOf } from '../support/views.js';
 
 let product: Product;
 let installation: Installation;
+let collector: Collector;
 
 beforeAll(async () => {
   product = await Product.prepare();
-  installation = await Installation.prepare({ each: 2 });
+  collector = await Collector.start();
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  installation = await Installation.prepare({ each: 2, environment });
   await Promise.all([product.start(), installation.start()]);
 }, 120_000);
 afterAll(async () => {
   await Promise.all([product.remove(), installation.remove()]);
+  await collector.stop();
 }, 60_000);
 
 /** Tells the demonstration's story as `npm run demo` does. */
@@ -52,4 +57,32 @@ describe('two of each service over Kafka', () => {
   it('end in order when they are asked to', async () => {
     expect(await Promise.all(installation.all.map((each) => each.end()))).toEqual(installation.all.map(() => 0));
   }, 30_000);
+
+  it('have left one trace of a consent, from the HTTP request to the rows of the views', () => {
+    const consents = collector.spans.filter(
+      ({ name, service }) => service === 'gateway' && /^POST .*\/consent$/.test(name),
+    );
+    expect(consents).toHaveLength(4);
+    const trace = collector.spans.filter(({ traceId }) => traceId === consents[0]?.traceId);
+    process.stdout.write(`${draw(trace)}\n`);
+    expect(wayOf(trace, 'projections OrderLineConsented')).toEqual([
+      'gateway: POST /partnerships/:partnership/orders/:order/consent',
+      'gateway: send ConsentToRest',
+      'procurement: decide ConsentToRest',
+      'projections: projections OrderLineConsented',
+    ]);
+    expect(trace.map(({ name }) => name)).toContain('append');
+  });
 });
+
+/** The spans from the first cause down to one of this name. */
+function wayOf(trace: readonly Span[], name: string): readonly string[] {
+  const way: string[] = [];
+  for (
+    let span = trace.find((each) => each.name === name);
+    span;
+    span = trace.find(({ spanId }) => spanId === span?.parentSpanId)
+  )
+    way.unshift(`${span.service}: ${span.name}`);
+  return way;
+}

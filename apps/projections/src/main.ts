@@ -1,7 +1,9 @@
 import { catalogue } from '#messages/catalogue';
+import { OPERATIONS } from '#messages/operations';
 import { Overseeing, ReadStore } from '#read-store';
 import { MEANS, beginModules, openHistory, openTransport, runService, sharedModule, watchConsumers } from '#service';
 import { Transport } from '#transport';
+import { isRepairs, nameOf } from './consumer/naming.js';
 import { ProjectionsModule } from './projections.module.js';
 import { projectionsSettings } from './settings.js';
 
@@ -21,7 +23,12 @@ await runService({
     const modules = await beginModules([shared, ProjectionsModule.register()], logger);
     const overseeing = new Overseeing(readStore, store);
     watchConsumers(metrics, async () =>
-      Promise.all((await overseeing.consumers()).map((consumer) => overseeing.status(consumer))),
+      Promise.all(
+        (await overseeing.consumers())
+          .map(nameOf)
+          // Those who carry out decisions look at nothing else, and are behind in nothing else.
+          .map((name) => overseeing.status(name.internal, isRepairs(name) ? OPERATIONS : undefined)),
+      ),
     );
     return {
       checks: { 'event store': () => store.end(), database: () => readStore.database.query('select 1', []) },

@@ -19,6 +19,9 @@ export interface Telling {
   readonly name: string;
 }
 
+/** What a view may show once every share is committed; before that it may also lag. */
+const AFTER_COMMITTING = ['ready', 'approved', 'sent', 'cancelled'];
+
 interface OrderView {
   readonly state: string;
   readonly totalPence: number | null;
@@ -156,10 +159,11 @@ async function answer(stage: Stage): Promise<void> {
 async function commit(stage: Stage, url: string, tell: Tell): Promise<void> {
   const { as, partnership, order } = stage;
   const link = `/partnerships/${partnership}/orders/${order}`;
-  const isReady = ({ state }: OrderView): boolean => !['collecting', 'committing'].includes(state);
-  const automatic = ({ state, boroughs }: OrderView): boolean =>
-    state !== 'committing' ||
-    (boroughs ?? []).every(({ authority, cover }) => authority === REDBRIDGE || cover === 'covered');
+  const isReady = ({ state }: OrderView): boolean => AFTER_COMMITTING.includes(state);
+  const automatic = (view: OrderView): boolean =>
+    isReady(view) ||
+    (view.state === 'committing' &&
+      (view.boroughs ?? []).every(({ authority, cover }) => authority === REDBRIDGE || cover === 'covered'));
   await as('sutton-buyer').until<OrderView>(link, automatic, 'the boroughs within their limits are covered');
   // The shares may be reckoned anew while the other boroughs' funds answer: then Redbridge is shown another amount.
   for (let moved = true; moved;) {
@@ -187,7 +191,7 @@ async function waitingOrReady({ as, partnership, order }: Stage, link: string): 
     pence = tasks.find((task) => task.kind === 'commit' && task.order === order)?.pence;
     if (pence !== undefined) return true;
     const { state } = await as('sutton-buyer').query<OrderView>(link);
-    return !['collecting', 'committing'].includes(state);
+    return AFTER_COMMITTING.includes(state);
   };
   await as('redbridge-budget').patiently(hoped, 'Redbridge is asked');
   return pence;
