@@ -1,4 +1,5 @@
 export * from './gateway.module.js';
+export { doorPool } from './door/door-pool.js';
 export { gatewayAdapter } from './http/adapter.js';
 export type { Checks } from './health/health.controller.js';
 export { openapi, type OpenApi, type OpenApiOptions } from './openapi/openapi.js';

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import pg from 'pg';
 import type { Logger } from 'pino';
-import { GatewayModule, gatewayAdapter } from '#apps/gateway';
+import { GatewayModule, doorPool, gatewayAdapter } from '#apps/gateway';
 import { PartnershipModule } from '#apps/partnership';
 import { Outbox, ProcurementModule } from '#apps/procurement';
 import { ProjectionsModule } from '#apps/projections';
@@ -49,8 +48,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const { databaseUrl, eventStoreUrl, folder, publicUrl, logger, port } = settings;
   const store = await openEventStore({ eventStoreUrl, databaseUrl });
   const readStore = await ReadStore.open({ url: databaseUrl });
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
-  pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the door was lost'));
+  const pool = doorPool(databaseUrl, logger);
   const transport = new InProcessTransport(store);
   const issuer = await DemonstrationIssuer.open({
     issuer: `${publicUrl}/identity`,
