@@ -15,6 +15,9 @@ export type Address = { readonly url: string; readonly connections?: number } | 
 /** A process that is stopped inside a transaction (a debugger, a frozen machine) lets go of its locks after this long. */
 const IDLE_LIMIT = '15s';
 
+/** No statement of ours takes so long: the network swallows what is said, and the connection is given up. */
+const LONGEST_MS = 60_000;
+
 /** The tables of the read store. */
 export class Database implements Queries {
   private constructor(
@@ -69,7 +72,7 @@ export class Database implements Queries {
 }
 
 function poolAt(url: string, connections: number): Pool {
-  const pool = new Pool({ connectionString: url, max: connections });
+  const pool = new Pool({ connectionString: url, max: connections, keepAlive: true, query_timeout: LONGEST_MS });
   // An idle connection that the server ended is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   return pool;
