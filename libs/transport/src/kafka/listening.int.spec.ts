@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ForeignPosition, positionAt, type Recorded } from '#kernel';
+import { ForeignPosition, positionAt, storeOf, type Recorded } from '#kernel';
 import { gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { KafkaPublisher, SpreadChanged } from './publisher.js';
 import { partitionOf } from './spread.js';
@@ -61,6 +61,23 @@ describe('a publisher', () => {
     await trial.emit(happenings('p1', 1, 60));
     await until(() => strict.numbers.includes(60));
     expect(strict.numbers).toEqual(upTo(61));
+  });
+
+  it('keeps the order of what it is given before the last is there, and sends it together', async () => {
+    const trial = trialHere();
+    const strict = new Strict();
+    const [first] = await trial.emit(happenings('p1', 1));
+    const events = Array.from({ length: 300 }, (_, n) => ({
+      ...(first as Recorded),
+      id: `e${n}`,
+      data: { number: n + 1 },
+      position: positionAt(storeOf((first as Recorded).position), BigInt(n + 2)),
+    }));
+    await trial.transport.subscribe({ group: 'board', handle: strict.handle });
+    await Promise.all(events.map((event) => trial.publisher.publish([event])));
+    await until(() => strict.numbers.length >= 301);
+    expect(strict.numbers).toEqual(upTo(301));
+    expect(await publisherLike(trial).resumeFrom()).toBe(events[0]?.position);
   });
 
   it('refuses to spread scopes over another number of partitions', async () => {

@@ -17,6 +17,12 @@ export class SpreadChanged extends Error {
   }
 }
 
+interface Publishing {
+  readonly events: readonly Recorded[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * Puts a store's events on the topic that `KafkaTransport.subscribe` listens to. It keeps nothing: how far it came is
  * written with every event. Several may publish at once; each must give all events from where it begins, in the store's order.
@@ -26,7 +32,8 @@ export class KafkaPublisher {
   private readonly topics: Topics;
   private readonly sender: Sender;
   private through: Position | undefined;
-  private last: Promise<void> = Promise.resolve();
+  private waiting: Publishing[] = [];
+  private busy = false;
 
   constructor(given: KafkaSettings & Partial<KafkaOptions>) {
     this.options = optionsOf(given);
@@ -49,16 +56,34 @@ export class KafkaPublisher {
     return this.through;
   }
 
-  /** Resolves when all replicas in sync have them, however long Kafka is away. One call is carried out after the other. */
+  /**
+   * Resolves when all replicas in sync have them, however long Kafka is away. It may be called again before: what comes
+   * meanwhile goes together, after it. Rejects when closed before.
+   */
   publish(events: readonly Recorded[]): Promise<void> {
-    const published = this.last.then(() => this.send(events));
-    this.last = published.catch(() => undefined);
-    return published;
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ events, resolve, reject });
+      if (!this.busy) void this.pump();
+    });
   }
 
   async close(): Promise<void> {
     this.topics.close();
     await this.sender.close();
+  }
+
+  private async pump(): Promise<void> {
+    this.busy = true;
+    while (this.waiting.length > 0) {
+      const taken = this.waiting.splice(0);
+      try {
+        await this.send(taken.flatMap(({ events }) => events));
+        for (const { resolve } of taken) resolve();
+      } catch (error) {
+        for (const { reject } of taken) reject(error);
+      }
+    }
+    this.busy = false;
   }
 
   private async send(events: readonly Recorded[]): Promise<void> {
