@@ -10,10 +10,10 @@ export function settingsHere(prefix: string, brokers = process.env['TEST_KAFKA_B
     times: {
       session: 6_000,
       heartbeat: 100,
-      fetch: 100,
+      fetch: 50,
       request: 2_000,
       connect: 1_000,
-      metadata: 1_000,
+      metadata: 500,
       drain: 1_000,
       commit: 50,
     },
