@@ -1,8 +1,9 @@
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** What stands before several gateways: each connection goes to the next one that takes it. */
 export class Balancer {
   private next = 0;
+  private readonly clients = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
@@ -27,11 +28,14 @@ export class Balancer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** Ends every connection, also those that clients keep for later. */
   async stop(): Promise<void> {
+    for (const client of this.clients) client.destroy();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private join(client: import('node:net').Socket, tries: number): void {
+  private join(client: Socket, tries: number): void {
+    this.clients.add(client);
     const port = this.ports[this.next++ % this.ports.length] ?? 0;
     const server = connect(port, '127.0.0.1');
     let joined = false;
@@ -45,6 +49,9 @@ export class Balancer {
       else client.destroy();
     });
     server.once('close', () => joined && client.destroy());
-    client.once('close', () => server.destroy());
+    client.once('close', () => {
+      this.clients.delete(client);
+      server.destroy();
+    });
   }
 }

@@ -8,8 +8,8 @@ const NEEDS_SERVER = /\.(int|e2e)\.spec\.ts$/;
 const NEEDS_KAFKA = /kafka.*\.(int|e2e)\.spec\.ts$/;
 
 /** Jest's globalSetup: gives the run its real servers, once, and only when one of its specs needs them. */
-export default async function startServers(config) {
-  const specs = await chosenSpecs(config);
+export default async function startServers(config, project) {
+  const specs = await chosenSpecs(config, project);
   if (!specs.some((spec) => NEEDS_SERVER.test(spec))) return;
   if (specs.some((spec) => NEEDS_KAFKA.test(spec.slice(config.rootDir.length)))) await findKafka(config.rootDir);
   const { PostgresCluster, postgresVersion } = await load(config.rootDir, 'libs/testing/src/postgres-cluster.ts');
@@ -27,7 +27,7 @@ export default async function startServers(config) {
 }
 
 /** The spec files that this run's patterns choose. */
-async function chosenSpecs(config) {
+async function chosenSpecs(config, { testPathIgnorePatterns }) {
   const chosen = config.testPathPatterns.toExecutor({ cwd: config.rootDir, rootDir: config.rootDir });
   const found = await Promise.all(
     ['apps', 'libs', 'test'].map(async (folder) => {
@@ -35,5 +35,8 @@ async function chosenSpecs(config) {
       return names.map((name) => join(config.rootDir, folder, name));
     }),
   );
-  return found.flat().filter((path) => path.endsWith('.spec.ts') && chosen.isMatch(path));
+  const passedOver = testPathIgnorePatterns.map((pattern) => new RegExp(pattern));
+  return found
+    .flat()
+    .filter((path) => path.endsWith('.spec.ts') && chosen.isMatch(path) && !passedOver.some((each) => each.test(path)));
 }
