@@ -22,6 +22,8 @@ export default {
       },
     ],
   },
+  // Most of what takes long waits for a server: both cores have work, also where there are two.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/start-servers.js',
   globalTeardown: '<rootDir>/test/support/stop-servers.js',

@@ -14,9 +14,8 @@ for (let seed = first; seed < first + rounds; seed += 1) {
     const { struck, acknowledged, events, rows, slowest, faults } = await playFaults(theatre, played, seed, { away });
     const figures = `${acknowledged} acknowledged, ${events} events, ${rows} rows, slowest answer ${slowest} ms`;
     const seconds = Math.round((Date.now() - began) / 1_000);
-    say(
-      `${faults.length === 0 ? 'held' : 'FAILED'} seed ${seed}: ${struck.victim}, ${struck.fault}: ${figures}, ${seconds} s`,
-    );
+    const who = struck.map(({ victim, fault }) => `${victim}, ${fault}`).join('; ');
+    say(`${faults.length === 0 ? 'held' : 'FAILED'} seed ${seed}: ${who}: ${figures}, ${seconds} s`);
     for (const fault of faults.slice(0, 20)) say(`  ${fault.slice(0, 1_000)}`);
     if (faults.length > 0) failed += 1;
   } catch (error) {

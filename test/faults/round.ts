@@ -10,7 +10,7 @@ import type { Theatre } from './theatre.js';
 /** What one round did and found. */
 export interface FaultRound extends Found {
   readonly seed: number;
-  readonly struck: Strike;
+  readonly struck: readonly Strike[];
   readonly acknowledged: number;
   /** The slowest answer while something was away, in milliseconds. */
   readonly slowest: number;
@@ -34,7 +34,7 @@ export async function playFaults(
   theatre: Theatre,
   played: Played,
   seed: number,
-  { away, struck = chosen(seed) }: { readonly away: number; readonly struck?: Omit<Strike, 'away'> },
+  { away, struck = [chosen(seed)] }: { readonly away: number; readonly struck?: readonly Omit<Strike, 'away'>[] },
 ): Promise<FaultRound> {
   const chance = new Chance(seed);
   const { url } = theatre.balancer;
@@ -44,9 +44,11 @@ export async function playFaults(
   await load.begin();
   const story = tellStory({ url, name, clock: () => new Date().toISOString(), tell: () => undefined });
   story.catch(() => undefined);
-  await pause(chance.below(LONGEST_PEACE_MS));
-  const full = { ...struck, away };
-  await strike(theatre, full, chance);
+  const full = struck.map((each) => ({ ...each, away }));
+  for (const each of full) {
+    await pause(chance.below(LONGEST_PEACE_MS));
+    await strike(theatre, each, chance);
+  }
   await story;
   await load.end();
   const { slowest, faults: unanswered } = await watch.end();

@@ -16,7 +16,7 @@ export class Theatre {
   ) {}
 
   /** Starts everything, two of each service. */
-  static async open(): Promise<Theatre> {
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<Theatre> {
     const [toKafka, toPostgres, postgres] = await Promise.all([Proxy.start(), Proxy.start(), PostgresCluster.start()]);
     const kafka = await KafkaNode.start(toKafka);
     const direct = new URL(postgres.url);
@@ -28,7 +28,7 @@ export class Theatre {
       each: 2,
       brokers: `127.0.0.1:${toKafka.port}`,
       database,
-      environment: { DATABASE_URL: behind.href, EVENTS_DATABASE_URL: behind.href },
+      environment: { ...environment, DATABASE_URL: behind.href, EVENTS_DATABASE_URL: behind.href },
     });
     await installation.start();
     const balancer = await Balancer.start(installation.urls);
