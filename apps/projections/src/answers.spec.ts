@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MOST_BEHIND, queries } from '#messages/questions';
-import { LAG_LIMIT } from '#read-store';
+import { LAG_LIMIT } from '#event-store';
 import { answersWith } from './answers.js';
 import { operatorsAnswers } from './consumer/operators-answers.js';
 import { Overview } from './consumer/overview.js';

@@ -1,4 +1,4 @@
-import type { EventStore } from '#event-store';
+import { behind, type Behind, type EventStore } from '#event-store';
 import type { Position, Recorded } from '#kernel';
 
 /** Where events go. What it has taken, it never loses. */
@@ -8,17 +8,6 @@ export interface Publisher {
   /** Resolves when they are there for good. */
   publish(events: readonly Recorded[]): Promise<void>;
 }
-
-/** How far the relay is behind the store. */
-export interface RelayStanding {
-  /** Events that were not published yet; `LAG_LIMIT` means so many or more. */
-  readonly lag: number;
-  /** When the first of them happened: instant in UTC; null when there is none. */
-  readonly waitingSince: string | null;
-}
-
-/** Lag is counted up to here, so that asking stays cheap. */
-export const LAG_LIMIT = 1_000;
 
 /**
  * Brings every event of the store to who listens, in the store's order. It keeps nothing of its own: where it goes on is
@@ -53,13 +42,7 @@ export class Relay {
   }
 
   /** How far it is behind now. */
-  async standing(): Promise<RelayStanding> {
-    let lag = 0;
-    let waitingSince: string | null = null;
-    for await (const page of this.store.readAll({ after: this.through, limit: LAG_LIMIT })) {
-      waitingSince ??= page[0]?.metadata.at ?? null;
-      lag += page.length;
-    }
-    return { lag, waitingSince };
+  standing(): Promise<Behind> {
+    return behind(this.store, { after: this.through });
   }
 }

@@ -1,16 +1,16 @@
-import type { Metrics } from '#service';
+import { ageOf, once, type Metrics } from '#service';
 import type { Relay } from './relay.js';
 
 /** Shows how far the relay is behind the store, and how much it has sent. `now` is in milliseconds since 1970. */
 export function watchRelay(metrics: Metrics, relay: Relay, now: () => number = Date.now): void {
+  const asked = once(() => relay.standing());
   const plain = (value: number) => [{ labels: {}, value }];
   metrics.gauge('commonshelf_relay_lag_events', 'Events of the store that are not on Kafka yet', [], async () =>
-    plain((await relay.standing()).lag),
+    plain((await asked()).lag),
   );
-  metrics.gauge('commonshelf_relay_lag_seconds', 'Age of the first event that is not on Kafka yet', [], async () => {
-    const { waitingSince } = await relay.standing();
-    return plain(waitingSince === null ? 0 : Math.max(0, (now() - Date.parse(waitingSince)) / 1_000));
-  });
+  metrics.gauge('commonshelf_relay_lag_seconds', 'Age of the first event that is not on Kafka yet', [], async () =>
+    plain(ageOf(await asked(), now())),
+  );
   metrics.gauge('commonshelf_relay_sent_total', 'Events this process has put on Kafka', [], async () =>
     plain(relay.sent),
   );

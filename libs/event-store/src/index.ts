@@ -1,3 +1,4 @@
+export * from './behind.js';
 export * from './chain.js';
 export * from './event-store.js';
 export { InMemoryEventStore } from './memory/in-memory-event-store.js';

@@ -1,6 +1,6 @@
 export type { Batches } from './consuming/batches.js';
 export { StaleCheckpoint } from './consuming/checkpoints.js';
-export { LAG_LIMIT, type Status } from './consuming/status.js';
+export type { Status } from './consuming/status.js';
 export type { Address, Database } from './database/database.js';
 export { LaterSchema } from './database/migrate.js';
 export { Overseeing } from './overseeing.js';

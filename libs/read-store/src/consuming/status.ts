@@ -1,9 +1,9 @@
-import type { EventStore } from '#event-store';
+import { behind, type Behind, type EventStore } from '#event-store';
 import type { Position } from '#kernel';
 import type { Queries } from '../database/database.js';
 
 /** How a projection or process stands. */
-export interface Status {
+export interface Status extends Behind {
   readonly consumer: string;
   readonly version: number | null;
   /** Live events pass it by, because a new version is being built. */
@@ -13,10 +13,6 @@ export interface Status {
   readonly parked: number;
   /** The furthest checkpoint of its scopes. */
   readonly position: Position | null;
-  /** Events of the store behind that; `LAG_LIMIT` means so many or more. */
-  readonly lag: number;
-  /** When the first of them happened: instant in UTC; null when there is none. */
-  readonly waitingSince: string | null;
 }
 
 interface StatusRow {
@@ -27,9 +23,6 @@ interface StatusRow {
   parked: number;
   position: Position | null;
 }
-
-/** Lag is counted up to here, so that asking stays cheap. */
-export const LAG_LIMIT = 1_000;
 
 /** Reads how a consumer stands; with a scope, only that scope's events count as lag. Throws ForeignPosition or PositionBeyondEnd when its place is not in this store. */
 export async function statusOf(queries: Queries, store: EventStore, consumer: string, scope?: string): Promise<Status> {
@@ -43,12 +36,6 @@ export async function statusOf(queries: Queries, store: EventStore, consumer: st
     [consumer],
   );
   const row = rows[0] ?? { version: null, frozen: false, building: false, scopes: 0, parked: 0, position: null };
-  let lag = 0;
-  let waitingSince: string | null = null;
-  const behind = { after: row.position ?? undefined, limit: LAG_LIMIT, ...(scope === undefined ? {} : { scope }) };
-  for await (const page of store.readAll(behind)) {
-    waitingSince ??= page[0]?.metadata.at ?? null;
-    lag += page.length;
-  }
-  return { consumer, ...row, lag, waitingSince };
+  const where = { after: row.position ?? undefined, ...(scope === undefined ? {} : { scope }) };
+  return { consumer, ...row, ...(await behind(store, where)) };
 }

@@ -1,12 +1,9 @@
+import type { Behind } from '#event-store';
 import type { Metrics } from './metrics.js';
 
 /** How a consumer of events stands, as its engine tells. */
-export interface Standing {
+export interface Standing extends Behind {
   readonly consumer: string;
-  /** Events it has not seen yet. */
-  readonly lag: number;
-  /** When the first of them happened: instant in UTC; null when there is none. */
-  readonly waitingSince: string | null;
   /** Scopes that wait behind an event it can't apply. */
   readonly parked: number;
   readonly building?: boolean;
@@ -31,9 +28,7 @@ export function watchConsumers(
     );
   const asked = once(standings);
   show('commonshelf_lag_events', 'Events a projection or process has not seen yet', ({ lag }) => lag);
-  show('commonshelf_lag_seconds', 'Age of the first event it has not seen yet', ({ waitingSince }) =>
-    waitingSince === null ? 0 : Math.max(0, (now() - Date.parse(waitingSince)) / 1_000),
-  );
+  show('commonshelf_lag_seconds', 'Age of the first event it has not seen yet', (standing) => ageOf(standing, now()));
   show('commonshelf_parked_scopes', 'Scopes that wait behind an event it can’t apply', ({ parked }) => parked);
   show('commonshelf_building', '1 while it is built anew', ({ building }) => (building ? 1 : 0));
 }
@@ -52,8 +47,13 @@ export function watchPool(metrics: Metrics, pool: string, connections: () => Poo
   );
 }
 
+/** Seconds since the first event happened that was not seen yet; 0 when there is none. */
+export function ageOf({ waitingSince }: Behind, now: number): number {
+  return waitingSince === null ? 0 : Math.max(0, (now - Date.parse(waitingSince)) / 1_000);
+}
+
 /** Gauges of one scrape share one question. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {
     asked ??= ask().finally(() => (asked = undefined));
