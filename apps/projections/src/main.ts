@@ -1,8 +1,7 @@
 import { catalogue } from '#messages/catalogue';
 import { OPERATIONS } from '#messages/operations';
-import { Overseeing, ReadStore } from '#read-store';
-import { MEANS, beginModules, openHistory, openTransport, runService, sharedModule, watchConsumers } from '#service';
-import { Transport } from '#transport';
+import { Overseeing } from '#read-store';
+import { beginOn, openPartsWithViews, runService, watchConsumers } from '#service';
 import { isRepairs, nameOf } from './consumer/naming.js';
 import { ProjectionsModule } from './projections.module.js';
 import { projectionsSettings } from './settings.js';
@@ -11,17 +10,10 @@ await runService({
   name: 'projections',
   settings: projectionsSettings,
   begin: async (beginning) => {
-    const { settings, waiting, metrics, logger } = beginning;
-    const { transport } = openTransport(beginning);
-    const store = await openHistory(beginning, settings.databaseUrl);
-    const readStore = await waiting.for('the database', () => ReadStore.open({ url: settings.databaseUrl }));
-    const shared = sharedModule([
-      { provide: MEANS, useValue: { store, catalogue, clock: () => new Date().toISOString() } },
-      { provide: Transport, useValue: transport },
-      { provide: ReadStore, useValue: readStore },
-    ]);
-    const modules = await beginModules([shared, ProjectionsModule.register()], logger);
-    const overseeing = new Overseeing(readStore, store);
+    const { metrics, logger } = beginning;
+    const parts = await openPartsWithViews(beginning, catalogue);
+    const begun = await beginOn(parts, [ProjectionsModule.register()], logger);
+    const overseeing = new Overseeing(parts.readStore, parts.store);
     watchConsumers(metrics, async () =>
       Promise.all(
         (await overseeing.consumers())
@@ -30,14 +22,6 @@ await runService({
           .map((name) => overseeing.status(name.internal, isRepairs(name) ? OPERATIONS : undefined)),
       ),
     );
-    return {
-      checks: { 'event store': () => store.end(), database: () => readStore.database.query('select 1', []) },
-      close: async () => {
-        await modules.close();
-        await transport.close();
-        await readStore.close();
-        await store.close();
-      },
-    };
+    return begun;
   },
 });

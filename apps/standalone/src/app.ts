@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -13,7 +14,7 @@ import { catalogue } from '#messages/catalogue';
 import { commands } from '#messages/commands';
 import { queries } from '#messages/questions';
 import { ReadStore } from '#read-store';
-import { MEANS, nestLogger, type Means } from '#service';
+import { MEANS, nestLogger, sharedModule, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
 import { isToldAlready } from './demo/told-already.js';
 
@@ -70,8 +71,17 @@ export async function createApp(settings: AppSettings): Promise<App> {
   });
   const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
   const outbox = new Outbox(join(folder, 'outbox'));
-  const whole = wholeOf({ means, transport, readStore, outbox }, [gateway, IssuerModule.register(issuer)]);
-  const app = await NestFactory.create<NestFastifyApplication>(whole, gatewayAdapter(logger), {
+  // Each application finds what they share in one global module, as it would in a process of its own.
+  const shared = sharedModule([
+    { provide: MEANS, useValue: means },
+    { provide: Transport, useValue: transport },
+    { provide: ReadStore, useValue: readStore },
+    { provide: Outbox, useValue: outbox },
+  ]);
+  const doors = [gateway, IssuerModule.register(issuer)];
+  @Module({ imports: [shared, PartnershipModule, ProcurementModule, ProjectionsModule.register(), ...doors] })
+  class Whole {}
+  const app = await NestFactory.create<NestFastifyApplication>(Whole, gatewayAdapter(logger), {
     logger: nestLogger(logger),
     abortOnError: false,
   });
@@ -82,39 +92,11 @@ export async function createApp(settings: AppSettings): Promise<App> {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`,
     isToldAlready: () => isToldAlready(store),
     close: async () => {
-      await Promise.race([app.close(), after(DRAIN_MS)]);
+      await Promise.race([app.close(), delay(DRAIN_MS, undefined, { ref: false })]);
       await transport.close();
       await readStore.close();
       await store.close();
       await pool.end();
     },
   };
-}
-
-interface Shared {
-  readonly means: Means;
-  readonly transport: Transport;
-  readonly readStore: ReadStore;
-  readonly outbox: Outbox;
-}
-
-/** All applications together; each finds what they share in one global module, as it would in a process of its own. */
-function wholeOf({ means, transport, readStore, outbox }: Shared, others: readonly DynamicModule[]): new () => object {
-  const shared = [
-    { provide: MEANS, useValue: means },
-    { provide: Transport, useValue: transport },
-    { provide: ReadStore, useValue: readStore },
-    { provide: Outbox, useValue: outbox },
-  ];
-  @Global()
-  @Module({ providers: shared, exports: shared })
-  class SharedModule {}
-
-  @Module({ imports: [SharedModule, PartnershipModule, ProcurementModule, ProjectionsModule.register(), ...others] })
-  class Whole {}
-  return Whole;
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

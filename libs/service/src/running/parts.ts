@@ -1,14 +1,20 @@
 import { NestFactory } from '@nestjs/core';
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { openEventStore, type EventStore } from '#event-store';
-import { KafkaTransport, type KafkaOptions, type KafkaSettings, type Transport } from '#transport';
+import type { Catalogue } from '#kernel';
+import { ReadStore } from '#read-store';
+import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from '#transport';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
-import type { onKafka, withHistory } from '../configuration/settings.js';
+import type { onKafka, withDatabase, withHistory } from '../configuration/settings.js';
 import { ObservedEventStore } from '../observing/observed-event-store.js';
 import { ObservedTransport } from '../observing/observed-transport.js';
+import type { Means } from '../deciding/deciding.js';
+import { MEANS } from '../deciding/handlers.js';
+import type { Checks } from './checks.js';
 import { nestLogger } from './nest-logger.js';
-import type { Beginning } from './run-service.js';
+import type { Begun, Beginning } from './run-service.js';
+import { sharedModule } from './shared-module.js';
 
 type Told<S> = Omit<Beginning<Record<never, never>>, 'settings'> & { readonly settings: Values<S> };
 
@@ -60,12 +66,77 @@ export function openTransport(told: Told<typeof onKafka>): {
   return { kafka, transport: new ObservedTransport(kafka, told.metrics) };
 }
 
-/** Begins a service without a door of its own: its modules, from their start to their end. */
-export async function beginModules(
+/** What a service that decides or projects is made with, open. */
+export interface Parts {
+  readonly store: EventStore;
+  /** Those that its modules find: MEANS, the Transport, and the ReadStore where there is one. */
+  readonly providers: readonly Provider[];
+  readonly checks: Checks;
+  close(): Promise<void>;
+}
+
+/** Opens history and transport, and waits for them. Throws BadConfiguration. */
+export async function openParts(
+  beginning: Told<typeof onKafka & typeof withHistory>,
+  catalogue: Catalogue,
+  databaseUrl?: string,
+): Promise<Parts> {
+  const { transport } = openTransport(beginning);
+  const store = await openHistory(beginning, databaseUrl);
+  const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
+  return {
+    store,
+    providers: [
+      { provide: MEANS, useValue: means },
+      { provide: Transport, useValue: transport },
+    ],
+    checks: { 'event store': () => store.end() },
+    close: async () => {
+      await transport.close();
+      await store.close();
+    },
+  };
+}
+
+/** The same, with the database of views and processes. Throws BadConfiguration. */
+export async function openPartsWithViews(
+  beginning: Told<typeof onKafka & typeof withHistory & typeof withDatabase>,
+  catalogue: Catalogue,
+): Promise<Parts & { readonly readStore: ReadStore }> {
+  const { databaseUrl: url } = beginning.settings;
+  const parts = await openParts(beginning, catalogue, url);
+  const readStore = await beginning.waiting.for('the database', () => ReadStore.open({ url }));
+  return {
+    ...parts,
+    readStore,
+    providers: [...parts.providers, { provide: ReadStore, useValue: readStore }],
+    checks: { ...parts.checks, database: () => readStore.database.query('select 1', []) },
+    close: async () => {
+      // What is in hand may still write rows: the transport ends first.
+      await parts.close();
+      await readStore.close();
+    },
+  };
+}
+
+/** Begins a service without a door of its own: its modules on its parts, from their start to their end. */
+export async function beginOn(
+  parts: Parts,
   modules: readonly (DynamicModule | Type)[],
   logger: Logger,
-): Promise<{ close(): Promise<void> }> {
-  @Module({ imports: [...modules] })
+  own: readonly Provider[] = [],
+): Promise<Begun> {
+  @Module({ imports: [sharedModule([...parts.providers, ...own]), ...modules] })
   class Whole {}
-  return NestFactory.createApplicationContext(Whole, { logger: nestLogger(logger), abortOnError: false });
+  const context = await NestFactory.createApplicationContext(Whole, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  return {
+    checks: parts.checks,
+    close: async () => {
+      await context.close();
+      await parts.close();
+    },
+  };
 }
