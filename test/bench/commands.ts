@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import pg from 'pg';
 import { demonstration } from '#identity';
 import type { NewEvent } from '#kernel';
-import { signIn } from '../hostile/described.js';
+import { signIn } from '../support/sign-in.js';
 import { Product } from '../support/product.js';
 import { type Bench, inTurns } from './bench.js';
 import { appendRaw, createRaw } from './raw-events.js';

@@ -3,6 +3,7 @@ import { type EventStore, type Head, NO_STREAM, PostgresEventStore } from '#even
 import type { NewEvent } from '#kernel';
 import { type Bench, type BenchContext, inTurns, type Measured } from './bench.js';
 import { appendRaw, appendRawBatch, createRaw, pageOfRaw, streamOfRaw } from './raw-events.js';
+import { idOf, lineOf, metadataOf } from './order-lines.js';
 
 const WRITERS = 32;
 
@@ -139,32 +140,8 @@ function thousandFrom(n: number): NewEvent[] {
   return Array.from({ length: 1_000 }, (_, index) => eventNumber(n + index));
 }
 
-/** An event of the size that ours have: about 700 bytes with its metadata. */
+/** An event of the size that ours have. */
 function eventNumber(n: number): NewEvent {
-  const id = `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`;
-  return {
-    id,
-    type: 'OrderLineConsented',
-    data: {
-      line: `line-${n}`,
-      authority: 'E09000007',
-      copies: 3,
-      title: 'The Lonely Londoners',
-      shares: [
-        { fund: 'adult-fiction-2026', pence: 1434 },
-        { fund: 'large-print-2026', pence: 866 },
-      ],
-    },
-    metadata: {
-      commandId: id,
-      commandHash: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
-      correlationId: id,
-      causationId: id,
-      actor: 'ada',
-      authority: 'E09000007',
-      scope: 'partnership-1',
-      at: '2026-11-25T10:00:00.000Z',
-      version: 1,
-    },
-  };
+  const id = idOf(n);
+  return { id, type: 'OrderLineConsented', data: lineOf(n), metadata: metadataOf(id, 'partnership-1') };
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type EventStore, NO_STREAM } from '#event-store';
-import { Catalogue, event, type NewEvent, projection } from '#kernel';
+import { Catalogue, event, type NewEvent, projection, type Metadata } from '#kernel';
 
 const events = {
   OrderLineConsented: event(
@@ -43,34 +43,44 @@ export function withLine(row: OrderRow | undefined, { order, copies, shares }: L
 const PARTNERSHIPS = 20;
 const LINES = 10;
 
+/** The id of the n-th event. */
+export const idOf = (n: number): string => `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`;
+
+/** What a line of ours says: with its metadata an event of about 700 bytes. */
+export const lineOf = (n: number) => ({
+  line: `line-${n}`,
+  authority: 'E09000007',
+  copies: 3,
+  title: 'The Lonely Londoners',
+  shares: [
+    { fund: 'adult-fiction-2026', pence: 1434 },
+    { fund: 'large-print-2026', pence: 866 },
+  ],
+});
+
+/** Metadata as long as ours are. */
+export function metadataOf(id: string, scope: string): Metadata {
+  return {
+    commandId: id,
+    commandHash: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
+    correlationId: id,
+    causationId: id,
+    actor: 'ada',
+    authority: 'E09000007',
+    scope,
+    at: '2026-11-25T10:00:00.000Z',
+    version: 1,
+  };
+}
+
 /** The n-th line's event: ten lines to an order, and orders of twenty partnerships in turns. */
 export function lineNumber(n: number): NewEvent<LineEvent> {
   const order = Math.floor(n / LINES);
-  const id = `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`;
+  const id = idOf(n);
   return {
     id,
-    ...events.OrderLineConsented({
-      order: `order-${order}`,
-      line: `line-${n}`,
-      authority: 'E09000007',
-      copies: 3,
-      title: 'The Lonely Londoners',
-      shares: [
-        { fund: 'adult-fiction-2026', pence: 1434 },
-        { fund: 'large-print-2026', pence: 866 },
-      ],
-    }),
-    metadata: {
-      commandId: id,
-      commandHash: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
-      correlationId: id,
-      causationId: id,
-      actor: 'ada',
-      authority: 'E09000007',
-      scope: `partnership-${order % PARTNERSHIPS}`,
-      at: '2026-11-25T10:00:00.000Z',
-      version: 1,
-    },
+    ...events.OrderLineConsented({ order: `order-${order}`, ...lineOf(n) }),
+    metadata: metadataOf(id, `partnership-${order % PARTNERSHIPS}`),
   };
 }
 

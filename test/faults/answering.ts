@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { demonstration } from '#identity';
+import { signIn } from '../support/sign-in.js';
 
 /** A command's deadline at the door, and what a busy machine may add. */
 const LONGEST_MS = 12_000;
@@ -22,10 +22,7 @@ export class Watch {
   ) {}
 
   static async begin(url: string, fund: string): Promise<Watch> {
-    const form = { grant_type: 'password', client_id: 'commonshelf', username: 'merton-budget' };
-    const body = new URLSearchParams({ ...form, password: demonstration.PASSWORD });
-    const granted = await fetch(`${url}/identity/token`, { method: 'POST', body });
-    const { access_token: token } = (await granted.json()) as { readonly access_token: string };
+    const token = await signIn(url, 'merton-budget');
     const watch = new Watch(url, token, fund);
     const opened = await watch.give('PUT', '', { name: 'Watched', allocatedPence: 0, warnAt: 8_000, stopAt: 10_000 });
     if (opened.status !== 200) throw new Error(`the watched fund was answered with ${opened.status}`);

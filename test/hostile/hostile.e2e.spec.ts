@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Product } from '../support/product.js';
-import { attempt, endpointsOf, signIn, type Endpoint } from './described.js';
+import { signIn } from '../support/sign-in.js';
+import { attempt, endpointsOf, type Endpoint } from './described.js';
 import { allowed, forbidden } from './values.js';
 
 let product: Product;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Product } from '../support/product.js';
-import { signIn } from './described.js';
+import { signIn } from '../support/sign-in.js';
 
 /** The traps of HTTP, JSON, JavaScript, PostgreSQL and calendars, one by one, at the addresses of the product. */
 const AUTHORITY = 'E09000024';

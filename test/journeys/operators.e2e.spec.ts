@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { signIn } from '../hostile/described.js';
+import { signIn } from '../support/sign-in.js';
 import { Product } from '../support/product.js';
 
 const DEMO = 'dist/apps/standalone/src/demo/main.js';
@@ -55,11 +55,6 @@ async function give(path: string, body: object, token = operator): Promise<Answe
 
 const consumers = async () => (await ask('/operations/consumers')).body['consumers'] as readonly Consumer[];
 const standing = async (name: string) => (await consumers()).find(({ consumer }) => consumer === name);
-
-/** Looks until it holds; the test's own time limit ends it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(50);
-}
 
 describe('an operator, over HTTP', () => {
   it('sees an order that could not be sent: what is parked, why, and what can be done', async () => {

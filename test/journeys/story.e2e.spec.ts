@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readInterchanges, readOrders, type OrdersMessage } from '#edifact';
 import { demonstration } from '#identity';
 import { tellStory } from '../../apps/standalone/src/demo/story.js';
-import { signIn } from '../hostile/described.js';
+import { signIn } from '../support/sign-in.js';
 import { Product } from '../support/product.js';
 
 const { SUTTON, MERTON, HAVERING, REDBRIDGE } = demonstration;

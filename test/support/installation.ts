@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { ServiceProcess } from './service-process.js';
+import { freePort } from './free-port.js';
 
 /** The services of an installation, and how many of each. */
 export const SERVICES = ['gateway', 'partnership', 'procurement', 'projections', 'relay'] as const;
@@ -84,12 +84,4 @@ export class Installation {
 async function fresh(): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const { freshDatabase } = await import('#testing');
   return freshDatabase();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

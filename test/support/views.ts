@@ -1,4 +1,5 @@
 import { demonstration } from '#identity';
+import { signIn } from './sign-in.js';
 
 /** What everybody of the demonstration may see, by person and address. */
 export type Views = Readonly<Record<string, unknown>>;
@@ -57,17 +58,9 @@ function named(answer: unknown, list: string, key: string): string[] {
 }
 
 async function asker(url: string, username: string): Promise<(path: string) => Promise<unknown>> {
-  const body = new URLSearchParams({
-    grant_type: 'password',
-    client_id: 'commonshelf',
-    username,
-    password: demonstration.PASSWORD,
-  });
-  const granted = (await (await fetch(`${url}/identity/token`, { method: 'POST', body })).json()) as {
-    readonly access_token: string;
-  };
+  const token = await signIn(url, username);
   return async (path) => {
-    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${granted.access_token}` } });
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     const said = (await answer.json()) as Record<string, unknown>;
     return answer.ok ? said : { status: answer.status, code: said['code'] };
   };

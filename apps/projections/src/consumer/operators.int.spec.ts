@@ -4,8 +4,8 @@ import { ROLES, type Json, type Position } from '#kernel';
 import { consumerCommands } from '#messages/operations';
 import { jointOrderEvents } from '#messages/procurement';
 import { queries } from '#messages/questions';
-import { person } from '#testing';
-import { Stage, operator, until } from '../rehearsal/stage.js';
+import { person, until } from '#testing';
+import { Stage, operator } from '../rehearsal/stage.js';
 import { ORDER, CAMDEN, Story, TLC, auditor, builder } from '../rehearsal/story.js';
 
 const { RebuildProjection, RetryParkedScope, SkipParkedEvent } = consumerCommands;

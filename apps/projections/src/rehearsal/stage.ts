@@ -104,8 +104,3 @@ export class Stage {
     return this.transport.send(envelop(command, data, about), 5_000);
   }
 }
-
-/** Looks until it holds; the test's own time limit ends it. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
-}

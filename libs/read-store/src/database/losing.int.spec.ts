@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore } from '#event-store';
-import { PostgresCluster } from '#testing';
+import { PostgresCluster, until } from '#testing';
 import { InProcessTransport } from '#transport';
 import { dusting, inspecting, minutesAfter } from '../example/desk.js';
-import { Setting, until } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { shelved, shelves } from '../example/shelves.js';
 
 describe('losing PostgreSQL', () => {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { InMemoryEventStore, type EventStore } from '#event-store';
 import { NOW, freshDatabase, type FreshDatabase } from '#testing';
 import { Processing, type ProcessingOptions } from '../process/processing.js';
@@ -115,18 +114,6 @@ export async function everything(readStore: ReadStore): Promise<readonly unknown
       order by c.name, r.scope, r.key`,
   );
   return rows;
-}
-
-/** How long to wait for something, in milliseconds: shorter than a test's own limit, so that no loop outlives its test. */
-const PATIENCE = 20_000;
-
-/** Waits until something holds. Throws when it does not in time. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + PATIENCE;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${holds.toString()}`);
-    await pause(5);
-  }
 }
 
 function untilAborted(_: number, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { process, projection, type Recorded } from '#kernel';
+import { until } from '#testing';
 import { dusting } from '../example/desk.js';
-import { Setting, gate, until } from '../example/setting.js';
+import { Setting, gate } from '../example/setting.js';
 import { POISON, cured, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
 import type { ReadStore } from '../read-store.js';
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, PositionBeyondEnd } from '#event-store';
 import { ForeignPosition } from '#kernel';
+import { until } from '#testing';
 import fc from 'fast-check';
 import { byScope } from '../consuming/batches.js';
-import { Setting, everything, gate, until } from '../example/setting.js';
+import { Setting, everything, gate } from '../example/setting.js';
 import { cleared, doorOpened, holdings, shelved, shelves } from '../example/shelves.js';
 
 describe('projecting live events', () => {

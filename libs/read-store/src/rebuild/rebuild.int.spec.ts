@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Setting, everything, gate, until } from '../example/setting.js';
+import { until } from '#testing';
+import { Setting, everything, gate } from '../example/setting.js';
 import { POISON, cured, holdings, shelved, shelves } from '../example/shelves.js';
 
 const many = (count: number) =>
