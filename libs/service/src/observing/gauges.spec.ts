@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Metrics } from './metrics.js';
-import { watchConsumers, watchPool } from './gauges.js';
+import { watchConsumers, watchKafka, watchPool } from './gauges.js';
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z');
 
@@ -25,6 +25,20 @@ describe('gauges', () => {
     expect(asked).toBe(1);
     await metrics.registry.metrics();
     expect(asked).toBe(2);
+  });
+
+  it('show what waits for a Kafka group, and nothing while nobody knows', async () => {
+    const metrics = new Metrics('projections');
+    const views = { group: 'shelf.events.projections', topic: 'shelf.events', lag: 7 };
+    const members = [
+      { ...views, reading: true },
+      { group: 'shelf.queries', topic: 'shelf.queries', lag: 0, reading: false },
+    ];
+    watchKafka(metrics, () => members);
+    const text = await metrics.registry.metrics();
+    const name = 'commonshelf_kafka_lag';
+    expect(text).toContain(`${name}{group="shelf.events.projections",topic="shelf.events",service="projections"} 7`);
+    expect(text).not.toContain(`${name}{group="shelf.queries"`);
   });
 
   it('show how busy a pool is', async () => {

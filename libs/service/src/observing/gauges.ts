@@ -33,6 +33,29 @@ export function watchConsumers(
   show('commonshelf_building', '1 while it is built anew', ({ building }) => (building ? 1 : 0));
 }
 
+/** How a member of a Kafka group stands, as the transport tells. */
+export interface Member {
+  readonly group: string;
+  readonly topic: string;
+  /** False while it has no partitions by Kafka's word: nobody knows then what waits for it. */
+  readonly reading: boolean;
+  /** Messages on its partitions without a durable effect. */
+  readonly lag: number;
+}
+
+/** Shows what waits for the Kafka groups that this process is a member of, on its own partitions: a group's sum is over all instances. */
+export function watchKafka(metrics: Metrics, members: () => readonly Member[]): void {
+  metrics.gauge(
+    'commonshelf_kafka_lag',
+    'Messages without a durable effect, on the partitions that this process has',
+    ['group', 'topic'],
+    async () =>
+      members()
+        .filter(({ reading }) => reading)
+        .map(({ group, topic, lag }) => ({ labels: { group, topic }, value: lag })),
+  );
+}
+
 /** Shows how busy a pool of connections is. */
 export function watchPool(metrics: Metrics, pool: string, connections: () => Pool): void {
   metrics.gauge(

@@ -7,6 +7,7 @@ import { ReadStore } from '#read-store';
 import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from '#transport';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
 import type { onKafka, withDatabase, withHistory } from '../configuration/settings.js';
+import { watchKafka } from '../observing/gauges.js';
 import { ObservedEventStore } from '../observing/observed-event-store.js';
 import { ObservedTransport } from '../observing/observed-transport.js';
 import type { Means } from '../deciding/deciding.js';
@@ -57,12 +58,13 @@ export function kafkaOf({
   };
 }
 
-/** Opens the transport between processes. It waits for Kafka by itself, for as long as it takes. */
+/** Opens the transport between processes, and shows what waits for this one. It waits for Kafka by itself, for as long as it takes. */
 export function openTransport(told: Told<typeof onKafka>): {
   readonly transport: Transport;
   readonly kafka: KafkaTransport;
 } {
   const kafka = new KafkaTransport(kafkaOf(told));
+  watchKafka(told.metrics, () => kafka.standing());
   return { kafka, transport: new ObservedTransport(kafka, told.metrics) };
 }
 
