@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressOf } from './address.js';
+import { addressOf, eventStoreAddressFault } from './address.js';
 
 describe('the address of an EventStoreDB', () => {
   it('has hosts, a user and options, and is the same under KurrentDB’s name', () => {
@@ -10,9 +10,12 @@ describe('the address of an EventStoreDB', () => {
   });
 
   it('is refused when it is none, or when TLS has no user, and the refusal holds no password', () => {
-    for (const wrong of ['http://a:2113', 'esdb://', '', 'esdb://a:2113', 'esdb://me:secret@']) {
+    const wrongs = ['http://a:2113', 'esdb://', '', 'esdb://a:2113', 'esdb://me:secret@', 'esdb://a b?tls=false'];
+    for (const wrong of [...wrongs, 'esdb://me:100%secret@a', 'esdb://a:port?tls=false']) {
       expect(() => addressOf(wrong)).toThrow(RangeError);
       expect(() => addressOf(wrong)).not.toThrow(/secret/);
+      expect(eventStoreAddressFault(wrong)).toMatch(/^must .*\.$/);
     }
+    expect(eventStoreAddressFault('esdb://a,b:2113?tls=false')).toBeUndefined();
   });
 });

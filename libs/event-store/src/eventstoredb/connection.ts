@@ -29,6 +29,7 @@ export class Connection {
   private readonly url: string;
   private readonly closing = new AbortController();
   private count = 0;
+  private watched = -1;
 
   constructor(
     address: string,
@@ -53,7 +54,9 @@ export class Connection {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const { client, credentials, count: generation } = this;
       try {
-        return await attempt({ client, credentials, generation, silence });
+        const answer = await attempt({ client, credentials, generation, silence });
+        this.watchOver(client, generation);
+        return answer;
       } catch (error) {
         if (!isOutage(error)) throw error;
         this.renew(generation, error);
@@ -74,6 +77,20 @@ export class Connection {
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined); // woken by the abort
   }
 
+  /**
+   * Counts a connection that was lost while nobody called: gRPC makes another by itself, perhaps to a server that was
+   * restored meanwhile.
+   */
+  private watchOver(client: EventStoreDBClient, generation: number): void {
+    if (this.watched === generation) return;
+    this.watched = generation;
+    const lost = () => {
+      if (generation === this.count) this.count += 1;
+    };
+    // Without a channel the next call makes one, or fails and says so.
+    void channelOf(client).then((channel) => channel.watchConnectivityState(READY, Infinity, lost), lost);
+  }
+
   /** Only the first failure of a generation counts: the others met the same loss. */
   private renew(generation: number, error: unknown): void {
     if (generation !== this.count || this.closing.signal.aborted) return;
@@ -88,14 +105,27 @@ export class Connection {
 }
 
 /**
- * `dispose` ends the client's streams but leaves its channel open, and the channel has no public way to it. It is not waited
+ * `dispose` ends the client's streams but leaves its channel open. It is not waited
  * for: it settles only when every stream has told its end.
  */
 async function discard(client: EventStoreDBClient): Promise<void> {
   void client.dispose();
-  const hidden = client as unknown as { getChannel(): Promise<{ close(): void }> };
-  await hidden.getChannel().then(
+  await channelOf(client).then(
     (channel) => channel.close(),
     () => undefined, // it never found a server to open a channel to
   );
+}
+
+/** What of gRPC's channel is needed here. */
+interface Channel {
+  close(): void;
+  /** Calls back once the state is not that one any more, or the channel was closed. */
+  watchConnectivityState(state: number, deadline: number, callback: () => void): void;
+}
+
+/** gRPC's state of a channel that has a connection. */
+const READY = 2;
+
+function channelOf(client: EventStoreDBClient): Promise<Channel> {
+  return (client as unknown as { getChannel(): Promise<Channel> }).getChannel();
 }

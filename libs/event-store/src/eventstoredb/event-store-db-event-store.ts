@@ -13,13 +13,14 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../event-store.js';
-import { followPages, PAGE, readPages, type Source } from '../pages.js';
+import { followPages, readPages, type Source } from '../pages.js';
 import { appendedBefore, prepare, type Prepared } from '../prepared.js';
 import { type Attempt, Connection } from './connection.js';
 import { KnownHeads } from './known-heads.js';
 import { nameOf } from './naming.js';
 import { kindOf } from './outage.js';
 import { lastOfAll, mustStandAt, pageOfAll, pageOfStream, type StreamPage } from './reading.js';
+import { FIRST_PAGE, larger, readByPages } from './stream-pages.js';
 import { storedFrom } from './stored.js';
 import { within } from './taking.js';
 import { Watch } from './watch.js';
@@ -32,18 +33,6 @@ export interface EventStoreDbOptions {
 }
 
 const PATIENCE = 10_000;
-
-/** Many readers leave early: a reading begins with small pages. */
-const FIRST_PAGE = 200;
-
-function larger(size: number): number {
-  return Math.min(4 * size, PAGE);
-}
-
-/** A stream begins later than it did, or has a hole: somebody truncated it or deleted it. */
-export class HistoryHidden extends Error {
-  override readonly name = 'HistoryHidden';
-}
 
 /**
  * Events in EventStoreDB or KurrentDB, from 23.10 (it says when a subscription has caught up). It keeps to exact revisions,
@@ -92,28 +81,8 @@ export class EventStoreDbEventStore extends EventStore {
     throw new WrongExpectedRevision(stream, head.revision, actual);
   }
 
-  async *readStream(stream: string, options: ReadStream = {}): AsyncIterable<Recorded> {
-    const { direction = 'forwards', limit = Infinity } = options;
-    const step = direction === 'forwards' ? 1 : -1;
-    let from = options.from ?? (direction === 'forwards' ? 0 : undefined);
-    let size = FIRST_PAGE;
-    for (let left = limit; left > 0 && (from === undefined || from >= 0);) {
-      const { events, more } = await this.page(stream, { from, direction, limit: Math.min(left, size) });
-      size = larger(size);
-      for (const event of events) {
-        // Backwards a read may begin anywhere beyond the end; from then on no revision may be missing.
-        const beyond = direction === 'backwards' && (from === undefined || event.revision < from) && left === limit;
-        if (!beyond && event.revision !== from) throw new HistoryHidden(`${stream}: ${from} is hidden`);
-        from = event.revision + step;
-        left -= 1;
-        yield event;
-      }
-      if (!more) {
-        if (direction === 'backwards' && left > 0 && from !== undefined && from >= 0 && events.length > 0)
-          throw new HistoryHidden(`${stream}: all up to ${from} are hidden`);
-        return;
-      }
-    }
+  readStream(stream: string, options: ReadStream = {}): AsyncIterable<Recorded> {
+    return readByPages(stream, options, (page) => this.page(stream, page));
   }
 
   readAll(options: ReadAll = {}): AsyncIterable<readonly Recorded[]> {

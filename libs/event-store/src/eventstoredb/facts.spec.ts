@@ -3,8 +3,9 @@ import { numbersOf, positionAt, type Recorded, storeOf } from '#kernel';
 import { verifyChain } from '../chain.js';
 import { allOf, allPagesOf, eventNumber, eventsFrom, followUntil } from '../contract/fixture.contract.js';
 import { NO_STREAM, PositionBeyondEnd, StoreUnavailable, WrongExpectedRevision } from '../event-store.js';
-import { EventStoreDbEventStore, HistoryHidden } from './event-store-db-event-store.js';
+import { EventStoreDbEventStore } from './event-store-db-event-store.js';
 import { NotOurs } from './stored.js';
+import { HistoryHidden } from './stream-pages.js';
 import { ScriptedServer } from './testing/scripted-server.js';
 
 describe('EventStoreDbEventStore, against a scripted server that is NOT EventStoreDB:', () => {
@@ -68,6 +69,18 @@ describe('EventStoreDbEventStore, against a scripted server that is NOT EventSto
       return false;
     });
     await expect(following).rejects.toThrow(PositionBeyondEnd);
+  });
+
+  it('3: an append at a head that a restore took away is refused, also when nobody noticed that the server was away', async () => {
+    const { head } = await store.append('order-1', NO_STREAM, eventsFrom(0, 2));
+    server.stop();
+    server.log.cutBack(2);
+    await server.begin();
+    const other = await EventStoreDbEventStore.connect({ url: server.url });
+    await other.append('order-1', NO_STREAM, eventsFrom(10, 2));
+    await expect(store.append('order-1', head, [eventNumber(2)])).rejects.toThrow(WrongExpectedRevision);
+    expect(verifyChain(await allOf(other.readStream('order-1'))).ok).toBe(true);
+    await other.close();
   });
 
   it('4: an append that is never answered ends in time, as unknown', async () => {
@@ -141,6 +154,18 @@ describe('EventStoreDbEventStore, against a scripted server that is NOT EventSto
       return false;
     });
     expect(idsOf(events)).toEqual(ids(8));
+  });
+
+  it('8: a stream whose reading ends early with OK is read to its end, either way', async () => {
+    await store.append('order-1', NO_STREAM, eventsFrom(0, 5));
+    for (const direction of ['forwards', 'backwards'] as const) {
+      const wanted = direction === 'forwards' ? ids(5) : ids(5).reverse();
+      for (const events of [0, 2]) {
+        server.next('read', { does: 'ends-after', events }, { does: 'ends-after', events: 0 });
+        expect(idsOf(await allOf(store.readStream('order-1', { direction })))).toEqual(wanted);
+      }
+    }
+    expect(await allOf(store.readStream('order-1', { from: 5 }))).toEqual([]);
   });
 
   it('9: the leader is asked for, and followed where the refusal says that it is', async () => {

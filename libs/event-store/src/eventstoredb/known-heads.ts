@@ -28,7 +28,7 @@ export class KnownHeads {
     return known !== undefined && known > revision ? known : undefined;
   }
 
-  /** After an election what was not yet replicated may be gone, and others stand in its place. */
+  /** Another server may answer now: after an election what was not yet replicated may be gone, and others stand in its place. */
   private forgetOthers(generation: number): void {
     if (generation === this.generation) return;
     this.generation = generation;

@@ -27,11 +27,7 @@ class Page {
   add(event: Recorded): boolean {
     this.events.push(event);
     this.length += JSON.stringify(event.data).length;
-    return !this.full;
-  }
-
-  get full(): boolean {
-    return this.events.length >= this.limit || this.length >= PAGE_LENGTH;
+    return this.events.length < this.limit && this.length < PAGE_LENGTH;
   }
 }
 
@@ -42,13 +38,23 @@ export interface StreamPage {
   readonly limit: number;
 }
 
-/** A page of one stream from a revision on; `more` when it ended because it was full. */
+/** What a server gave of a stream. */
+export interface GivenPage {
+  readonly events: readonly Recorded[];
+  /** False when the server says that there is no such stream. */
+  readonly exists: boolean;
+}
+
+/**
+ * A page of one stream from a revision on. It may be shorter than the stream when the server ended it early. Throws
+ * NoAnswer when there is a stream and the server gives none of its last events.
+ */
 export async function pageOfStream(
   { client, silence }: Attempt,
   store: string,
   stream: string,
   { from, direction, limit }: StreamPage,
-): Promise<{ readonly events: readonly Recorded[]; readonly more: boolean }> {
+): Promise<GivenPage> {
   const page = new Page(limit);
   const backwards = direction === 'backwards';
   const reading = client.readStream(stream, {
@@ -68,8 +74,11 @@ export async function pageOfStream(
     });
   } catch (error) {
     if (kindOf(error) !== 'stream-not-found') throw error;
+    return { events: [], exists: false };
   }
-  return { events: page.events, more: page.full };
+  if (backwards && from === undefined && page.events.length === 0)
+    throw new NoAnswer(`the server ended a read of ${stream} before its first event`);
+  return { events: page.events, exists: true };
 }
 
 /** The next wanted events after a position; none when there are none up to the present end. */
