@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demonstration } from '#identity';
 
 const YEAR = 2026;
-/** Between two commands of a client: the story is to have its share of the machine. */
+/** Between two commands of a client, in milliseconds: the story is to have its share of the machine. */
 const BREATH_MS = 150;
 const BOROUGHS = [
   ['sutton', 'E09000029'],
@@ -22,6 +22,7 @@ export class Load {
     private readonly url: string,
     private readonly name: string,
     private readonly fund = 'CRASH',
+    private readonly breath = BREATH_MS,
   ) {}
 
   /** Opens the funds, then lets the clients spend from them. */
@@ -59,7 +60,7 @@ export class Load {
       if (events.join() !== 'FundSpent')
         throw new Error(`${reference} was acknowledged with ${events.join() || 'nothing'}`);
       this.acknowledged.push(reference);
-      await pause(BREATH_MS);
+      await pause(this.breath);
     }
   }
 }

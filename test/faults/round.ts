@@ -4,64 +4,74 @@ import { Aftermath, type Found } from '../crash/aftermath.js';
 import { Load } from '../crash/load.js';
 import { Chance } from '../crash/seeded.js';
 import { Watch } from './answering.js';
-import { MATRIX, strike, type Strike } from './striking.js';
+import { strike, type Strike } from './striking.js';
 import type { Theatre } from './theatre.js';
 
 /** What one round did and found. */
 export interface FaultRound extends Found {
-  readonly seed: number;
-  readonly struck: readonly Strike[];
   readonly acknowledged: number;
   /** The slowest answer while something was away, in milliseconds. */
   readonly slowest: number;
+  /** How long each part of it took, in milliseconds. */
+  readonly took: {
+    readonly story: number;
+    readonly strikes: number;
+    readonly end: number;
+    readonly examination: number;
+  };
   readonly faults: readonly string[];
 }
 
 /** A strike may fall anywhere between the beginning of the story and its end. */
 const LONGEST_PEACE_MS = 4_000;
 
-/** What has been acknowledged in all rounds on one theatre. */
+/** Between two commands of one of the six clients: ten services and two servers share the machine with them. */
+const BREATH_MS = 400;
+
+/** What has been acknowledged in all rounds on one history. */
 export interface Played {
   readonly acknowledged: string[];
   stories: number;
 }
 
 /**
- * A story and a load of commands over Kafka while one victim is struck; then everything that must hold is looked at:
- * nothing acknowledged lost or doubled, chains whole, one file an order, views equal to a replay.
+ * A story and a load of commands over Kafka while one victim after the other is struck; it ends as soon as the story is
+ * told and everybody is back. Then everything that must hold is looked at: nothing acknowledged lost or doubled, chains
+ * whole, one file an order, views equal to a replay.
  */
 export async function playFaults(
   theatre: Theatre,
   played: Played,
   seed: number,
-  { away, struck = [chosen(seed)] }: { readonly away: number; readonly struck?: readonly Omit<Strike, 'away'>[] },
+  struck: readonly Strike[],
 ): Promise<FaultRound> {
   const chance = new Chance(seed);
   const { url } = theatre.balancer;
-  const name = `r${seed}`;
-  const load = new Load(url, `faults ${seed}`, `C${seed}`);
-  const watch = await Watch.begin(url, `W${seed}`);
-  await load.begin();
-  const story = tellStory({ url, name, clock: () => new Date().toISOString(), tell: () => undefined });
+  const load = new Load(url, `faults ${seed}`, `C${seed}`, BREATH_MS);
+  const [watch] = await Promise.all([Watch.begin(url, `W${seed}`), load.begin()]);
+  const began = performance.now();
+  const since = (then: number): number => Math.round(performance.now() - then);
+  const story = tellStory({ url, name: `r${seed}`, clock: () => new Date().toISOString(), tell: () => undefined }).then(
+    () => since(began),
+  );
   story.catch(() => undefined);
-  const full = struck.map((each) => ({ ...each, away }));
-  for (const each of full) {
+  for (const each of struck) {
     await pause(chance.below(LONGEST_PEACE_MS));
     await strike(theatre, each, chance);
   }
-  await story;
+  const strikes = since(began);
+  const told = await story;
+  const ending = performance.now();
   await load.end();
   const { slowest, faults: unanswered } = await watch.end();
   played.acknowledged.push(...load.acknowledged);
   played.stories += 1;
   await Promise.all(theatre.installation.all.map((each) => each.untilReady()));
+  const end = since(ending);
   const { folder, database } = theatre.installation;
   const aftermath = await Aftermath.of({ url: database.url, outbox: `${folder}/outbox`, orders: played.stories });
+  const examining = performance.now();
   const found = await aftermath.examine(played.acknowledged).finally(() => aftermath.close());
-  const faults = [...found.faults, ...unanswered];
-  return { ...found, seed, struck: full, acknowledged: load.acknowledged.length, slowest, faults };
-}
-
-function chosen(seed: number): Omit<Strike, 'away'> {
-  return MATRIX[seed % MATRIX.length] ?? { victim: 'relay', fault: 'kill -9' };
+  const took = { story: told, strikes, end, examination: since(examining) };
+  return { ...found, acknowledged: load.acknowledged.length, slowest, took, faults: [...found.faults, ...unanswered] };
 }

@@ -1,18 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Proxy } from '../../libs/transport/src/kafka/testing/proxy.js';
 import type { Chance } from '../crash/seeded.js';
 import { SERVICES, type ServiceName } from '../support/installation.js';
 import type { Theatre } from './theatre.js';
 
-/** Who is struck, how, and for how many milliseconds it is away. */
-export interface Strike {
+/** Who is struck, and how: one cell of the matrix. */
+export interface Cell {
   readonly victim: ServiceName | 'Kafka' | 'PostgreSQL';
   readonly fault: 'kill -9' | 'SIGTERM' | 'SIGSTOP' | 'network cut';
+}
+
+/** A cell, and for how many milliseconds the victim is asleep or cut off. */
+export interface Strike extends Cell {
   readonly away: number;
 }
 
-/** Every victim with every fault that it can have; a service’s network is that of its servers. */
-export const MATRIX: readonly Omit<Strike, 'away'>[] = [
-  ...SERVICES.flatMap((victim) => (['kill -9', 'SIGTERM', 'SIGSTOP'] as const).map((fault) => ({ victim, fault }))),
+/** Every victim with every fault that it can have. Of a service one process is struck, and its twin goes on. */
+export const MATRIX: readonly Cell[] = [
+  ...SERVICES.flatMap((victim) =>
+    (['kill -9', 'SIGTERM', 'SIGSTOP', 'network cut'] as const).map((fault) => ({ victim, fault })),
+  ),
   { victim: 'Kafka', fault: 'kill -9' },
   { victim: 'Kafka', fault: 'SIGSTOP' },
   { victim: 'Kafka', fault: 'network cut' },
@@ -24,11 +31,16 @@ export const MATRIX: readonly Omit<Strike, 'away'>[] = [
 export async function strike(theatre: Theatre, { victim, fault, away }: Strike, chance: Chance): Promise<void> {
   if (victim === 'Kafka') return strikeKafka(theatre, fault, away);
   if (victim === 'PostgreSQL') return strikePostgres(theatre, fault, away);
-  const process = chance.of(...(theatre.installation.processes[victim] as [never, ...never[]])) as {
-    end(signal: NodeJS.Signals): Promise<unknown>;
-    signal(signal: NodeJS.Signals): void;
-    start(): Promise<unknown>;
-  };
+  const twins = theatre.installation.processes[victim];
+  const index = chance.below(twins.length);
+  const process = twins[index];
+  if (!process) throw new Error(`there is no ${victim} ${index}`);
+  if (fault === 'network cut') {
+    const { instance } = process;
+    const isCut = (client: string): boolean => client === instance;
+    const cuts = [{ proxy: theatre.toKafka, isCut }, { proxy: theatre.wayOf(victim, index) }];
+    return cutOff(cuts, away, chance.of('reset', 'late'));
+  }
   if (fault === 'SIGSTOP') {
     process.signal('SIGSTOP');
     await pause(away);
@@ -41,29 +53,40 @@ export async function strike(theatre: Theatre, { victim, fault, away }: Strike, 
 }
 
 async function strikeKafka({ kafka, toKafka }: Theatre, fault: Strike['fault'], away: number): Promise<void> {
-  if (fault === 'network cut') {
-    toKafka.freeze(() => true);
-    await pause(away);
-    toKafka.cut();
-    toKafka.thaw();
-  } else if (fault === 'SIGSTOP') {
+  if (fault === 'network cut') return cutOff([{ proxy: toKafka }], away, 'reset');
+  if (fault === 'SIGSTOP') {
     kafka.freeze();
     await pause(away);
     kafka.thaw();
-  } else {
-    await kafka.kill();
-    await kafka.restart();
+    return;
   }
+  await kafka.kill();
+  await kafka.restart();
 }
 
 async function strikePostgres({ postgres, toPostgres }: Theatre, fault: Strike['fault'], away: number): Promise<void> {
-  if (fault === 'network cut') {
-    toPostgres.freeze(() => true);
-    await pause(away);
-    toPostgres.cut();
-    toPostgres.thaw();
-  } else {
-    await postgres.kill();
-    await postgres.restart();
+  if (fault === 'network cut')
+    return cutOff(
+      toPostgres.map((proxy) => ({ proxy })),
+      away,
+      'reset',
+    );
+  await postgres.kill();
+  await postgres.restart();
+}
+
+interface Cut {
+  readonly proxy: Proxy;
+  /** Whose connections; default all. */
+  readonly isCut?: (client: string) => boolean;
+}
+
+/** Nothing gets through. Healed, what was on its way arrives late, or every connection is reset. */
+async function cutOff(cuts: readonly Cut[], away: number, healing: 'reset' | 'late'): Promise<void> {
+  for (const { proxy, isCut = () => true } of cuts) proxy.freeze(isCut);
+  await pause(away);
+  for (const { proxy, isCut } of cuts) {
+    if (healing === 'reset') proxy.cut(isCut);
+    proxy.thaw();
   }
 }

@@ -1,44 +1,99 @@
 import { Proxy } from '../../libs/transport/src/kafka/testing/proxy.js';
 import { PostgresCluster } from '../../libs/testing/src/postgres-cluster.js';
+import { freshDatabase } from '../../libs/testing/src/postgres.js';
 import { Balancer } from '../support/balancer.js';
-import { Installation } from '../support/installation.js';
+import { Installation, SERVICES, type ServiceName } from '../support/installation.js';
 import { KafkaNode } from '../support/kafka-node.js';
 
-/** An installation with a Kafka and a PostgreSQL of its own, each behind a network that can be cut. */
+const EACH = 2;
+
+interface Stage {
+  readonly installation: Installation;
+  readonly balancer: Balancer;
+}
+
+/**
+ * A Kafka and a PostgreSQL of its own, and on them two of each service. Between them is a network that can be cut, for all
+ * or for one process: at Kafka a process is known by its name, to PostgreSQL each has a way of its own.
+ */
 export class Theatre {
+  private stage!: Stage;
+
   private constructor(
     readonly kafka: KafkaNode,
     readonly toKafka: Proxy,
     readonly postgres: PostgresCluster,
-    readonly toPostgres: Proxy,
-    readonly installation: Installation,
-    readonly balancer: Balancer,
+    private readonly ways: ReadonlyMap<string, Proxy>,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** Starts everything, two of each service. */
+  /** Starts everything. */
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Theatre> {
-    const [toKafka, toPostgres, postgres] = await Promise.all([Proxy.start(), Proxy.start(), PostgresCluster.start()]);
+    const [toKafka, postgres] = await Promise.all([Proxy.start(), PostgresCluster.start()]);
+    const port = Number(new URL(postgres.url).port);
+    const ways = new Map<string, Proxy>();
+    for (const name of SERVICES.flatMap((service) => Array.from({ length: EACH }, (_, n) => `${service} ${n}`))) {
+      const way = await Proxy.start();
+      way.to(port);
+      ways.set(name, way);
+    }
     const kafka = await KafkaNode.start(toKafka);
-    const direct = new URL(postgres.url);
-    toPostgres.to(Number(direct.port));
-    const behind = new URL(postgres.url);
-    behind.port = String(toPostgres.port);
-    const database = { url: postgres.url, drop: async () => undefined };
-    const installation = await Installation.prepare({
-      each: 2,
-      brokers: `127.0.0.1:${toKafka.port}`,
-      database,
-      environment: { ...environment, DATABASE_URL: behind.href, EVENTS_DATABASE_URL: behind.href },
-    });
-    await installation.start();
-    const balancer = await Balancer.start(installation.urls);
-    return new Theatre(kafka, toKafka, postgres, toPostgres, installation, balancer);
+    const theatre = new Theatre(kafka, toKafka, postgres, ways, environment);
+    await theatre.begin();
+    return theatre;
+  }
+
+  get installation(): Installation {
+    return this.stage.installation;
+  }
+
+  get balancer(): Balancer {
+    return this.stage.balancer;
+  }
+
+  /** The ways to PostgreSQL, of all processes. */
+  get toPostgres(): readonly Proxy[] {
+    return [...this.ways.values()];
+  }
+
+  /** The way to PostgreSQL of one process, counted from 0. */
+  wayOf(service: ServiceName, index: number): Proxy {
+    const way = this.ways.get(`${service} ${index}`);
+    if (!way) throw new Error(`there is no ${service} ${index}`);
+    return way;
+  }
+
+  /** Ends the services and starts them with an empty history, on the same servers. */
+  async renew(): Promise<void> {
+    await this.clear();
+    await this.begin();
   }
 
   async close(): Promise<void> {
-    await this.balancer.stop();
-    await this.installation.remove();
-    await Promise.all([this.toKafka.stop(), this.toPostgres.stop()]);
+    await this.clear('SIGKILL');
+    await Promise.all([this.toKafka, ...this.toPostgres].map((proxy) => proxy.stop()));
     await Promise.all([this.kafka.stop(), this.postgres.stop()]);
+  }
+
+  private async begin(): Promise<void> {
+    const database = await freshDatabase(this.postgres.url);
+    const installation = await Installation.prepare({
+      each: EACH,
+      brokers: `127.0.0.1:${this.toKafka.port}`,
+      database,
+      environment: this.environment,
+      environmentOf: (service, index) => {
+        const behind = new URL(database.url);
+        behind.port = String(this.wayOf(service, index).port);
+        return { DATABASE_URL: behind.href, EVENTS_DATABASE_URL: behind.href };
+      },
+    });
+    await installation.start();
+    this.stage = { installation, balancer: await Balancer.start(installation.urls) };
+  }
+
+  private async clear(signal?: NodeJS.Signals): Promise<void> {
+    await this.balancer.stop();
+    await this.installation.remove(signal);
   }
 }

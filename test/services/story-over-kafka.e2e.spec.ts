@@ -62,10 +62,10 @@ describe('two of each service over Kafka', () => {
 
   it('lose and repeat nothing when procurement is killed, and Kafka’s network is cut', async () => {
     const struck = [
-      { victim: 'procurement', fault: 'kill -9' },
-      { victim: 'Kafka', fault: 'network cut' },
+      { victim: 'procurement', fault: 'kill -9', away: AWAY_MS },
+      { victim: 'Kafka', fault: 'network cut', away: AWAY_MS },
     ] as const;
-    const { faults, acknowledged, rows } = await playFaults(theatre, played, 1, { away: AWAY_MS, struck });
+    const { faults, acknowledged, rows } = await playFaults(theatre, played, 1, struck);
     expect(faults).toEqual([]);
     expect(Math.min(acknowledged, rows)).toBeGreaterThan(10);
   }, 180_000);

@@ -17,6 +17,8 @@ export interface InstallationOptions {
   readonly database?: { readonly url: string; drop(): Promise<void> };
   /** Set for all, over what the installation sets. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Set for one process of a service, counted from 0, over all else. */
+  readonly environmentOf?: (service: ServiceName, index: number) => Readonly<Record<string, string>>;
 }
 
 /** All services over the Kafka and the PostgreSQL of this test run, under names of its own. */
@@ -31,7 +33,13 @@ export class Installation {
   ) {}
 
   /** Makes its database and folder; nothing runs yet. */
-  static async prepare({ each, brokers, environment = {}, ...given }: InstallationOptions): Promise<Installation> {
+  static async prepare({
+    each,
+    brokers,
+    environment = {},
+    environmentOf = () => ({}),
+    ...given
+  }: InstallationOptions): Promise<Installation> {
     const kafka = brokers ?? process.env['TEST_KAFKA_BROKERS'];
     if (kafka === undefined)
       throw new Error(`no Kafka for this test: ${process.env['TEST_KAFKA_SAYS'] ?? 'none started'}`);
@@ -53,7 +61,10 @@ export class Installation {
       ...environment,
     };
     const make = (service: ServiceName): readonly ServiceProcess[] =>
-      ports.map((port) => new ServiceProcess(service, { ...common, PORT: String(port) }));
+      ports.map(
+        (port, index) =>
+          new ServiceProcess(service, { ...common, PORT: String(port), ...environmentOf(service, index) }),
+      );
     const processes = Object.fromEntries(SERVICES.map((service) => [service, make(service)])) as Record<
       ServiceName,
       readonly ServiceProcess[]
@@ -73,8 +84,8 @@ export class Installation {
   }
 
   /** Ends all, and removes database and folder. */
-  async remove(): Promise<void> {
-    await Promise.all(this.all.map((each) => each.end()));
+  async remove(signal?: NodeJS.Signals): Promise<void> {
+    await Promise.all(this.all.map((each) => each.end(signal)));
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }

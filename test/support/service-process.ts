@@ -25,6 +25,13 @@ export class ServiceProcess {
     return this.child?.pid;
   }
 
+  /** What it calls itself at Kafka and in its log, anew with each start. Throws before it has printed its first line. */
+  get instance(): string {
+    const name = this.lines[0]?.['instance'];
+    if (typeof name !== 'string') throw new Error(`${this.service} has not said its name`);
+    return name;
+  }
+
   /** All that it printed since it was last started. */
   get printed(): string {
     return this.output;

@@ -9,11 +9,10 @@ export interface FreshDatabase {
 }
 
 /**
- * Makes a new, empty database on the server that this test run uses (see test/support): `POSTGRES_URL` or an embedded
- * one. Only in `.int.spec.ts` and `.e2e.spec.ts`: for other specs no server is started, and this throws.
+ * Makes a new, empty database on a server: by default on the one that this test run uses (see test/support), `POSTGRES_URL`
+ * or an embedded one. That one is only there for `.int.spec.ts` and `.e2e.spec.ts`: in other specs this throws.
  */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const server = process.env['TEST_POSTGRES_URL'];
+export async function freshDatabase(server = process.env['TEST_POSTGRES_URL']): Promise<FreshDatabase> {
   if (!server) throw new Error('no PostgreSQL in this run: name the spec .int.spec.ts or .e2e.spec.ts');
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
   await onServer(server, `create database ${name}`);

@@ -37,9 +37,10 @@ export class Proxy {
     this.target = port;
   }
 
-  /** Ends all connections. */
-  cut(): void {
-    for (const { client, server } of this.pairs) {
+  /** Ends all connections, or those of these clients. */
+  cut(isCut: (client: string) => boolean = () => true): void {
+    for (const { client, server, name } of this.pairs) {
+      if (!isCut(name)) continue;
       client.destroy();
       server.destroy();
     }
@@ -82,7 +83,7 @@ export class Proxy {
     this.pairs.add(pair);
     client.on('data', (chunk: Buffer) => {
       if (pair.name === '') pair.name = nameIn(chunk);
-      if (this.isFrozen(pair.name)) client.pause();
+      if (this.isFrozen(pair.name)) return hold(client, chunk);
       if (this.losing > 0 && chunk.length > 8 && chunk.readInt16BE(4) === PRODUCE) {
         this.losing -= 1;
         losing = true;
@@ -90,7 +91,7 @@ export class Proxy {
       server.write(chunk);
     });
     server.on('data', (chunk: Buffer) => {
-      if (this.isFrozen(pair.name)) server.pause();
+      if (this.isFrozen(pair.name)) return hold(server, chunk);
       if (losing) return end();
       client.write(chunk);
     });
@@ -101,6 +102,12 @@ export class Proxy {
     };
     for (const socket of [client, server]) socket.on('close', end).on('error', end);
   }
+}
+
+/** Keeps what has come until the socket is resumed. */
+function hold(socket: Socket, chunk: Buffer): void {
+  socket.pause();
+  socket.unshift(chunk);
 }
 
 /** The client's own name in the header of its first request. */
