@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Answer, CommandEnvelope } from '#kernel';
-import { GroupCommit } from './group-commit.js';
+import { Together } from '#event-store';
 import { CLAIM, CREATE, LEAVE, PURGE, RECALL, RECORD, RELEASE, TAKE_OVER } from './statements.js';
 
 /** The database that remembers answers is away; `cause` tells why. */
@@ -44,8 +44,8 @@ interface DoorRow {
  * `lease` milliseconds; a holder that died leaves it to the next who asks after that.
  */
 export class Memory {
-  private readonly claims = new GroupCommit<Claim, boolean>((items) => this.insert(items));
-  private readonly answers = new GroupCommit<{ id: string; given: Given }, boolean>((items) => this.update(items));
+  private readonly claims = new Together<Claim, boolean>((items) => this.insert(items));
+  private readonly answers = new Together<{ id: string; given: Given }, boolean>((items) => this.update(items));
 
   constructor(
     private readonly pool: Pool,

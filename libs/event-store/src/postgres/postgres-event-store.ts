@@ -12,11 +12,22 @@ import {
 } from '../event-store.js';
 import { followPages, PAGE, readPages, type Source } from '../pages.js';
 import { appendedAs, appendedBefore, prepare, type Prepared } from '../prepared.js';
+import { Together } from '../together.js';
 import { appendBatch, type Outcome } from './appending.js';
 import { Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { Listener } from './listener.js';
-import { isFull, pageOfAll, pageOfStream, positionOf, recordedOf, type Row } from './reading.js';
+import {
+  isFull,
+  pageOfAll,
+  pageOfMany,
+  pageOfStream,
+  positionOf,
+  recordedOf,
+  SHARE,
+  type Beginning,
+  type Row,
+} from './reading.js';
 import { migrate } from './schema.js';
 
 export interface PostgresOptions {
@@ -35,6 +46,7 @@ const BATCH = { maxItems: 1_000, maxBytes: 8_000_000 };
 export class PostgresEventStore extends EventStore {
   private readonly commits: GroupCommit<Prepared, Outcome>;
   private readonly listener: Listener;
+  private readonly beginnings: Together<Beginning, Page>;
 
   private constructor(
     private readonly database: Database,
@@ -48,6 +60,7 @@ export class PostgresEventStore extends EventStore {
       ...BATCH,
     });
     this.listener = new Listener(database.pool.options);
+    this.beginnings = new Together((asked) => this.pagesOf(asked), { most: 100, lanes: READING_LANES });
   }
 
   /** Opens the store, and makes or updates its tables. Throws StoreUnavailable. */
@@ -118,7 +131,26 @@ export class PostgresEventStore extends EventStore {
     from: number,
     direction: ReadStream['direction'],
     limit: number,
-  ): Promise<{ readonly events: Recorded[]; readonly more: boolean }> {
+  ): Promise<Page> {
+    // Commands that come at once load their streams in one query. What is behind a beginning is read by itself.
+    if (from === 0 && direction === 'forwards') return this.beginnings.add({ stream, from, limit });
+    return this.pageOf({ stream, from, limit }, direction);
+  }
+
+  private async pagesOf(asked: readonly Beginning[]): Promise<readonly Page[]> {
+    const [only] = asked;
+    if (asked.length === 1 && only) return [await this.pageOf(only, 'forwards')];
+    const rows = await this.database.query<Row & { readonly asked: number }>(pageOfMany(asked));
+    const each = asked.map((): Row[] => []);
+    for (const row of rows) each[row.asked - 1]?.push(row);
+    return asked.map(({ limit }, index) => {
+      const own = each[index] ?? [];
+      const more = isFull(own, Math.min(limit, SHARE.events), SHARE.bytes);
+      return { events: own.map((row) => recordedOf(this.name, row)), more };
+    });
+  }
+
+  private async pageOf({ stream, from, limit }: Beginning, direction: ReadStream['direction']): Promise<Page> {
     const rows = await this.database.query<Row>(pageOfStream(stream, from, direction, limit));
     return { events: rows.map((row) => recordedOf(this.name, row)), more: isFull(rows, limit) };
   }
@@ -136,6 +168,14 @@ export class PostgresEventStore extends EventStore {
     };
   }
 }
+
+interface Page {
+  readonly events: readonly Recorded[];
+  readonly more: boolean;
+}
+
+/** A stream that is long holds up those that are wanted with it: others are read meanwhile. */
+const READING_LANES = 4;
 
 const MAX_REVISION = 2 ** 31 - 1;
 

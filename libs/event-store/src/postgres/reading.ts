@@ -52,17 +52,43 @@ export function pageOfStream(
     : { name: 'forwards', text: bounded('stream = $1 and revision >= $2', 'revision', '$3'), values };
 }
 
-function bounded(where: string, order: string, limit: string): string {
+/** The beginning of a stream that is wanted together with those of others: forwards from a revision on. */
+export interface Beginning {
+  readonly stream: string;
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Many streams share a page: each gets no more than this of it, and what is longer is read on by itself. */
+export const SHARE = { events: 500, bytes: 1_000_000 };
+
+/** The beginnings of many streams; `asked` counts them from 1. */
+export function pageOfMany(beginnings: readonly Beginning[]): Statement {
+  const one = bounded('stream = asked.stream and revision >= asked.since', 'revision', 'asked.most', SHARE.bytes);
+  return {
+    name: 'forwards-many',
+    text: `
+    select asked.n::int as asked, each.* from unnest($1::text[], $2::int[], $3::int[])
+      with ordinality as asked (stream, since, most, n) cross join lateral (${one}) each`,
+    values: [
+      beginnings.map(({ stream }) => stream),
+      beginnings.map(({ from }) => from),
+      beginnings.map(({ limit }) => Math.min(limit, SHARE.events)),
+    ],
+  };
+}
+
+function bounded(where: string, order: string, limit: string, bytes: number = PAGE_BYTES): string {
   return `
     select ${COLUMNS} from (
       select *, sum(bytes) over (order by ${order} rows unbounded preceding) - bytes as before
         from (select ${COLUMNS} from event_store.events where ${where} order by ${order} limit ${limit}) chosen
-    ) page where before < ${PAGE_BYTES} order by ${order}`;
+    ) page where before < ${bytes} order by ${order}`;
 }
 
 /** True when a page ended because it was full, not because there was no more. */
-export function isFull(rows: readonly Row[], limit: number): boolean {
-  return rows.length === limit || rows.reduce((sum, { bytes }) => sum + bytes, 0) >= PAGE_BYTES;
+export function isFull(rows: readonly Row[], limit: number, bytes: number = PAGE_BYTES): boolean {
+  return rows.length === limit || rows.reduce((sum, row) => sum + row.bytes, 0) >= bytes;
 }
 
 /** A row as the event it is. */

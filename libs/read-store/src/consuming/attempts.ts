@@ -10,9 +10,14 @@ export function whole(scope: string = ''): string {
 /** Two living runners that contend for one piece of work meet within this time; one that died left its mark earlier. */
 const CONTENTION = `interval '250 milliseconds'`;
 
+/** A runner that tries again after an error of the database does not count against the event. */
+const COUNTED = `case when a.position <> excluded.position then 1
+                      when a.runner <> excluded.runner and a.begun_at < excluded.begun_at - ${CONTENTION}
+                      then a.attempts + 1 else a.attempts end`;
+
 /**
  * Notes, before work begins, that it begins, and says how many times it has: 1 unless an earlier try ended with its
- * process. A runner that tries again after an error of the database does not count against the event.
+ * process.
  */
 export async function begin(
   queries: Queries,
@@ -24,14 +29,36 @@ export async function begin(
   const { rows } = await queries.query<{ attempts: number }>(
     `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
      on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
-       begun_at = excluded.begun_at,
-       attempts = case when a.position <> excluded.position then 1
-                       when a.runner <> excluded.runner and a.begun_at < excluded.begun_at - ${CONTENTION}
-                       then a.attempts + 1 else a.attempts end
+       begun_at = excluded.begun_at, attempts = ${COUNTED}
      returning attempts`,
     [generation, scope, position, runner],
   );
   return rows[0]?.attempts ?? 1;
+}
+
+/** Under no generation's number: what all consumers of a process begin together. */
+const TOGETHER = '0';
+
+/**
+ * Notes that work on several scopes begins for several consumers at once, `name` being that of the first. Gives the scopes
+ * whose work at this position was begun before by another runner: it may have died of it, or was only not told of its end.
+ */
+export async function beginAll(
+  queries: Queries,
+  runner: string,
+  name: string,
+  firsts: readonly { readonly scope: string; readonly position: Position }[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await queries.query<{ scope: string; attempts: number }>(
+    `insert into read_store.attempt as a (generation, scope, position, attempts, runner)
+     select ${TOGETHER}, $1 || '/' || scope, position, 1, $2::uuid from unnest($3::text[], $4::text[]) as f (scope, position)
+     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
+       begun_at = excluded.begun_at, attempts = ${COUNTED}
+     returning substr(scope, length($1) + 2) as scope, attempts`,
+    [name, runner, firsts.map(({ scope }) => scope), firsts.map(({ position }) => position)],
+    'attempts-begin-all',
+  );
+  return new Set(rows.filter(({ attempts }) => attempts > 1).map(({ scope }) => scope));
 }
 
 /** Forgets the tries of work that ended, well or with an error that was dealt with. */

@@ -1,11 +1,13 @@
-import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
 import { migrate } from './migrate.js';
 
 /** What runs SQL: the pool, or the one connection of a transaction. */
 export interface Queries {
+  /** With a name the statement is prepared once for each connection; the name stands for this text for ever. */
   query<R extends QueryResultRow>(
     sql: string,
     values?: readonly unknown[],
+    name?: string,
   ): Promise<{ rows: R[]; rowCount: number | null }>;
 }
 
@@ -39,8 +41,8 @@ export class Database implements Queries {
     return database;
   }
 
-  query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
-    return this.pool.query<R>(sql, [...values]);
+  query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = [], name?: string) {
+    return this.pool.query<R>(configOf(sql, values, name));
   }
 
   /** Commits when `work` resolves, rolls back when it throws. */
@@ -79,7 +81,11 @@ function poolAt(url: string, connections: number): Pool {
 }
 
 function queriesOf(client: PoolClient): Queries {
-  return { query: (sql, values = []) => client.query(sql, [...values]) };
+  return { query: (sql, values = [], name) => client.query(configOf(sql, values, name)) };
+}
+
+function configOf(text: string, values: readonly unknown[], name: string | undefined): QueryConfig {
+  return name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
 }
 
 /** A connection that can't even roll back is thrown away, not given back. */

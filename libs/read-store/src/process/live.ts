@@ -4,6 +4,7 @@ import { checkpointsOf } from '../consuming/checkpoints.js';
 import { standingOf } from '../consuming/consumer.js';
 import { whileActive, whileRetrying } from '../consuming/guards.js';
 import { untilItHolds } from '../consuming/patience.js';
+import type { Member } from '../round/round.js';
 import { passEvent } from '../parking/passing.js';
 import type { Mendable } from '../parking/retry.js';
 import { reactTo, type Reacting } from './reacting.js';
@@ -13,13 +14,30 @@ export interface ProcessParts extends Reacting {
   readonly store: EventStore;
 }
 
+/** A process among the consumers: it never shares a name with a projection. */
+export function consumerOf(process: string): string {
+  return `process:${process}`;
+}
+
+/** A process as a round sees it: it lets pass what it does not react to. */
+export function memberOf({ process }: ProcessParts): Member {
+  return {
+    consumer: consumerOf(process.name),
+    version: 1,
+    plan: (batches) =>
+      [...batches]
+        .filter(([, events]) => !events.some(({ type }) => Object.hasOwn(process.on, type)))
+        .map(([scope, events]) => ({ scope, work: [], last: events.at(-1), failed: undefined })),
+  };
+}
+
 /** Reacts to live events; gives the checkpoint when some of them came again. */
 export async function reactLive(
   parts: ProcessParts,
   scope: string,
   events: readonly Recorded[],
 ): Promise<Position | undefined> {
-  const consumer = `process:${parts.process.name}`;
+  const consumer = consumerOf(parts.process.name);
   const { active } = await standingOf(parts.database, consumer);
   if (active === undefined) throw new Error(`${consumer} was not started`);
   const checkpoint = (await checkpointsOf(parts.database, active, [scope])).get(scope);
@@ -32,7 +50,7 @@ export async function reactLive(
 /** A process as retry and skip see it. */
 export function mendableProcess(parts: ProcessParts): Mendable {
   const { database, store, process } = parts;
-  const consumer = `process:${process.name}`;
+  const consumer = consumerOf(process.name);
   return {
     consumer,
     version: 1,

@@ -8,9 +8,10 @@ import { checkConsumer, checkPosition } from '../consuming/store-check.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
 import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
 import type { ReadStore } from '../read-store.js';
+import { Rounds } from '../round/rounds.js';
 import { Ticker, type Wake } from '../timers/ticker.js';
 import { timersOf, type WaitingTimer } from '../timers/timers.js';
-import { mendableProcess, reactLive, type ProcessParts } from './live.js';
+import { consumerOf, memberOf, mendableProcess, reactLive, type ProcessParts } from './live.js';
 import { notePlaceSeen } from './place.js';
 import type { AnyProcess, Give } from './reacting.js';
 import { recordRefusal, refusalsOf, type ProcessRefusal } from './refusals.js';
@@ -53,6 +54,7 @@ export class Processing {
   private readonly stopping = new AbortController();
   private noting: Promise<void> | undefined;
   private sinceNoted = 0;
+  private readonly rounds: Rounds;
 
   constructor(private readonly options: ProcessingOptions) {
     const { readStore, store, catalogue, processes, give, clock, wake, onFault, attempts = 3 } = options;
@@ -60,6 +62,10 @@ export class Processing {
     const runner = randomUUID();
     this.parts = new Map(
       processes.map((process) => [process.name, { database, store, catalogue, process, give, runner, attempts }]),
+    );
+    const members = [...this.parts.values()].map(memberOf);
+    this.rounds = new Rounds({ database, runner: undefined, members }, (consumer, scope, events) =>
+      this.react(consumer, scope, events),
     );
     this.ticker = new Ticker({
       database,
@@ -89,13 +95,7 @@ export class Processing {
    * durable; rejects when one had no answer: the transport brings the events again, with back-off, and other scopes go on.
    */
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
-    const results = await Promise.allSettled(
-      [...this.parts.values()].map(async (parts) => {
-        const repeated = await untilItHolds(() => reactLive(parts, scope, events));
-        if (repeated !== undefined) await checkPosition(parts.store, repeated);
-      }),
-    );
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    await this.rounds.take(scope, events);
     this.sinceNoted += events.length;
     if (this.sinceNoted < NOTE_EVERY) return;
     this.sinceNoted = 0;
@@ -163,6 +163,12 @@ export class Processing {
     await this.noting;
   }
 
+  private async react(consumer: string, scope: string, events: readonly Recorded[]): Promise<void> {
+    const parts = this.partsOf(consumer.slice(consumerOf('').length));
+    const repeated = await untilItHolds(() => reactLive(parts, scope, events));
+    if (repeated !== undefined) await checkPosition(parts.store, repeated);
+  }
+
   private async fire({ process, scope, command }: WaitingTimer): Promise<void> {
     const answer = await this.options.give(command);
     if (answer.outcome !== 'refused') return;
@@ -188,9 +194,4 @@ export class Processing {
     if (!parts) throw new UnknownProcess(process);
     return parts;
   }
-}
-
-/** A process among the consumers: it never shares a name with a projection. */
-function consumerOf(process: string): string {
-  return `process:${process}`;
 }

@@ -32,6 +32,13 @@ export interface Applied {
   readonly repeated: Position | undefined;
 }
 
+export interface ApplyOptions {
+  /** Ids of events that count as seen. */
+  readonly skip?: ReadonlySet<string>;
+  /** An earlier process may have died of one of them: event by event. */
+  readonly suspicious?: boolean;
+}
+
 interface Piece {
   readonly generation: GenerationId;
   readonly checkpoints: ReadonlyMap<string, Position>;
@@ -50,7 +57,7 @@ export async function applyBatches(
   generation: GenerationId,
   batches: Batches,
   guard: Guard,
-  skip: ReadonlySet<string> = new Set(),
+  { skip = new Set(), suspicious = false }: ApplyOptions = {},
 ): Promise<Applied> {
   const { database, runner } = applying;
   const checkpoints = await checkpointsOf(database, generation, [...batches.keys()]);
@@ -59,7 +66,7 @@ export async function applyBatches(
   const [first] = fresh.values();
   const counted = whole(fresh.size === 1 ? [...fresh.keys()][0] : '');
   const piece: Piece = { generation, checkpoints, batches: fresh, guard, skip, counted };
-  const tries = first?.[0] ? await begin(database, runner, generation, counted, first[0].position) : 1;
+  const tries = suspicious ? 2 : first?.[0] ? await begin(database, runner, generation, counted, first[0].position) : 1;
   if (tries > 1) return { ...(await oneByOne(applying, piece)), repeated };
   try {
     return { ...(await database.transaction((queries) => applyPiece(applying, queries, piece))), repeated };

@@ -5,7 +5,9 @@ import { untilItHolds } from '../consuming/patience.js';
 import { StaleCheckpoint } from '../consuming/checkpoints.js';
 import { checkPosition } from '../consuming/store-check.js';
 import type { BuilderParts } from '../rebuild/builder.js';
+import type { Member } from '../round/round.js';
 import { applyBatches } from './applying.js';
+import { plan } from './fold.js';
 
 /** This release's version of a projection is neither served nor being built: another release runs beside it. The events must come again. */
 export class OtherVersionServed extends Error {
@@ -14,15 +16,16 @@ export class OtherVersionServed extends Error {
 
 /**
  * Applies live events to the generation that is served. Resolves when their effect is durable, or when a generation
- * that is being built will read them from the store. Throws ForeignPosition, PositionBeyondEnd, OtherVersionServed.
+ * that is being built will read them from the store; event by event when an earlier process may have died of one. Throws ForeignPosition, PositionBeyondEnd, OtherVersionServed.
  */
-export async function applyLive(parts: BuilderParts, batches: Batches): Promise<void> {
+export async function applyLive(parts: BuilderParts, batches: Batches, suspicious: boolean = false): Promise<void> {
   const { database, projection, waiters, store } = parts;
   const repeated = await untilItHolds(async () => {
     const { active, version, frozen, closing } = await standingOf(database, projection.name);
     if (closing) throw new Closing('a generation is taking over');
     if (active === undefined || version !== projection.version || frozen) return letPass(parts);
-    const applied = await applyBatches(parts, active, batches, whileActive(projection.name, active));
+    const guard = whileActive(projection.name, active);
+    const applied = await applyBatches(parts, active, batches, guard, { suspicious });
     waiters.tell(projection.name, applied.moved);
     return applied.repeated;
   });
@@ -45,4 +48,17 @@ async function letPass({ database, projection: { name, version } }: BuilderParts
     if (active !== undefined && served === version) throw new StaleCheckpoint('it is served now');
     throw new OtherVersionServed(`${name} is served in version ${served ?? 'none'}, this release has ${version}`);
   });
+}
+
+/** A projection as a round sees it. */
+export function memberOf({ projection, catalogue, waiters, beforeCommit }: BuilderParts): Member {
+  const { name: consumer, version } = projection;
+  const nothing = new Set<string>();
+  return {
+    consumer,
+    version,
+    beforeCommit,
+    plan: (batches) => plan(projection, catalogue, batches, nothing),
+    moved: (scopes) => waiters.tell(consumer, scopes),
+  };
 }

@@ -3,7 +3,6 @@ import { InMemoryEventStore, PositionBeyondEnd } from '#event-store';
 import { ForeignPosition } from '#kernel';
 import { until } from '#testing';
 import fc from 'fast-check';
-import { byScope } from '../consuming/batches.js';
 import { Setting, everything, gate } from '../example/setting.js';
 import { cleared, doorOpened, holdings, shelved, shelves } from '../example/shelves.js';
 
@@ -66,7 +65,7 @@ describe('projecting live events', () => {
         for (let from = 0, turn = 0; from < events.length; turn += 1) {
           const size = sizes[turn % sizes.length] ?? 1;
           // A redelivery may begin earlier: every batch brings the one before it again.
-          await engine.applyMany(byScope(events.slice(Math.max(0, from - size), from + size)));
+          await engine.applyPage(events.slice(Math.max(0, from - size), from + size));
           from += size;
         }
         const live = await everything(readStore);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PositionBeyondEnd, type EventStore } from '#event-store';
 import { ForeignPosition, type Catalogue, type Position, type Recorded } from '#kernel';
-import { byScope, type Batches } from '../consuming/batches.js';
+import { byScope } from '../consuming/batches.js';
 import { standingOf, register } from '../consuming/consumer.js';
 import { withBackOff } from '../consuming/patience.js';
 import { statusOf, type Status } from '../consuming/status.js';
@@ -12,9 +12,10 @@ import type { ReadStore } from '../read-store.js';
 import { build, type BuilderParts } from '../rebuild/builder.js';
 import { NotTheBuilder, unfinishedScopes } from '../rebuild/generations.js';
 import { progressOf, type Progress } from '../rebuild/progress.js';
+import { everyOf, Rounds } from '../round/rounds.js';
 import { catchUp } from './catching-up.js';
 import type { AnyProjection } from './fold.js';
-import { applyLive } from './live.js';
+import { applyLive, memberOf } from './live.js';
 import { mendableProjection } from './mending.js';
 
 /** What the projection engine works with. */
@@ -52,6 +53,7 @@ export class Projecting {
   private readonly stopping = new AbortController();
   private readonly background = new Set<Promise<unknown>>();
   private sinceNoted = 0;
+  private readonly rounds: Rounds;
 
   constructor(private readonly options: ProjectingOptions) {
     const { readStore, store, catalogue, projections, attempts = 3, batch, beforeCommit } = options;
@@ -62,6 +64,10 @@ export class Projecting {
         projection.name,
         { database, waiters, store, catalogue, projection, runner, attempts, batch, beforeCommit },
       ]),
+    );
+    this.rounds = new Rounds(
+      { database, runner, members: [...this.parts.values()].map(memberOf) },
+      (name, scope, events, suspicious) => applyLive(this.partsOf(name), new Map([[scope, events]]), suspicious),
     );
   }
 
@@ -83,22 +89,17 @@ export class Projecting {
   }
 
   /** Takes live events of one scope, as a Transport gives them. Resolves when their effect is durable. */
-  readonly handle = (scope: string, events: readonly Recorded[]): Promise<void> =>
-    this.applyMany(new Map([[scope, events]]));
-
-  /** Takes live events of several scopes, in one transaction for each projection. */
-  async applyMany(batches: Batches): Promise<void> {
-    const results = await Promise.allSettled([...this.parts.values()].map((parts) => applyLive(parts, batches)));
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
-    for (const events of batches.values()) this.sinceNoted += events.length;
+  readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
+    await this.rounds.take(scope, events);
+    this.sinceNoted += events.length;
     if (this.sinceNoted < NOTE_EVERY) return;
     this.sinceNoted = 0;
     for (const parts of this.parts.values()) void this.inBackground(parts, () => catchUp(parts, this.stopping.signal));
-  }
+  };
 
   /** Takes a page of mixed events in the store's order. */
-  applyPage(events: readonly Recorded[]): Promise<void> {
-    return this.applyMany(byScope(events));
+  async applyPage(events: readonly Recorded[]): Promise<void> {
+    await everyOf([...byScope(events)].map(([scope, batch]) => this.handle(scope, batch)));
   }
 
   /** Where a transport without a memory begins: every projection has seen all events up to there, or will read them itself. */

@@ -70,7 +70,7 @@ async function readToEnd(
     const last = events.at(-1);
     if (!last) continue;
     const page = { from: position, to: last.position, count: events.length };
-    await applyBatches(parts, building.id, byScope(events), whileBuilding(building.id, parts.runner, page), skip);
+    await applyBatches(parts, building.id, byScope(events), whileBuilding(building.id, parts.runner, page), { skip });
     position = last.position;
   }
   return position;

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { projection } from '#kernel';
+import { dusting } from '../example/desk.js';
+import { Setting, everything } from '../example/setting.js';
+import { POISON, doorOpened, holdings, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
+
+const SCOPES = ['barnet', 'brent', 'camden', 'ealing', 'enfield'];
+
+describe('events of several scopes that come at once', () => {
+  let setting: Setting;
+  beforeEach(async () => {
+    setting = await Setting.open();
+  });
+  afterEach(() => setting.close());
+
+  it('are applied to all projections in one transaction', async () => {
+    let commits = 0;
+    const readStore = await setting.readStore();
+    const engine = await setting.started({ readStore, beforeCommit: async () => void (commits += 1) });
+    commits = 0;
+    await engine.applyPage(await setting.writer.write(...SCOPES.map((scope) => shelved(scope, 'A', 2))));
+    // Told once of each of the two projections, in the same transaction.
+    expect(commits).toBe(2);
+    const { rows } = await readStore.database.query('select distinct xmin::text from read_store.rows', []);
+    expect(rows).toHaveLength(1);
+    for (const scope of SCOPES) expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 2 });
+  });
+
+  it('are applied although one of them can’t be', async () => {
+    const readStore = await setting.readStore();
+    const engine = await setting.started({ readStore });
+    await engine.applyPage(
+      await setting.writer.write(...SCOPES.map((scope) => shelved(scope, 'A', scope === 'camden' ? POISON : 2))),
+    );
+    expect(await engine.parked()).toMatchObject([{ consumer: 'shelves', scope: 'camden' }]);
+    expect(await readStore.reading.rows(shelves, 'ealing')).toMatchObject([{ copies: 2 }]);
+    expect(await readStore.reading.one(holdings, 'camden', 'all')).toMatchObject({ events: 1 });
+  });
+
+  it('are applied although a row of one of them is no JSON: that one alone comes again', async () => {
+    const strange = projection<{ readonly copies: unknown } & Record<string, never>, ShelfEvent>({
+      name: 'strange',
+      version: 1,
+      on: {
+        CopiesShelved: {
+          rows: () => ['all'],
+          apply: (_, { data }) => ({ copies: data.copies === 5 ? 5n : data.copies }) as never,
+        },
+      },
+    });
+    const readStore = await setting.readStore();
+    const engine = await setting.started({ readStore, projections: [shelves, strange] });
+    const events = await setting.writer.write(...SCOPES.map((scope, n) => shelved(scope, 'A', n + 3)));
+    const handled = await Promise.allSettled(events.map((event) => engine.handle(event.metadata.scope, [event])));
+    expect(handled.map(({ status }) => status)).toEqual(SCOPES.map((_, n) => (n + 3 === 5 ? 'rejected' : 'fulfilled')));
+    for (const [n, scope] of SCOPES.entries())
+      expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: n + 3 });
+  });
+
+  it('are applied once when two processes are given the same, and when they come again', async () => {
+    const first = await setting.started({ readStore: await setting.readStore() });
+    const second = await setting.started({ readStore: await setting.readStore() });
+    const events = await setting.writer.write(
+      ...Array.from({ length: 60 }, (_, n) => shelved(SCOPES[n % SCOPES.length] ?? '', 'A', 1)),
+    );
+    await Promise.all([first, second].map((engine) => engine.applyPage(events)));
+    await second.applyPage(events);
+    const readStore = await setting.readStore();
+    for (const scope of SCOPES) {
+      const history = events.filter(({ metadata }) => metadata.scope === scope).map(({ id }) => id);
+      expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 12, history });
+    }
+    expect(await everything(readStore)).toHaveLength(SCOPES.length * 2);
+  });
+
+  it('pass a process that does not react to them in one transaction, and reach it where it does', async () => {
+    const readStore = await setting.readStore();
+    const runner = await setting.runner({ readStore, processes: [dusting, { ...dusting, name: 'idle', on: {} }] });
+    const events = await setting.writer.write(...SCOPES.map(doorOpened), shelved('camden', 'B', 1));
+    const camden = events.filter(({ metadata }) => metadata.scope === 'camden');
+    await Promise.all([
+      ...SCOPES.filter((scope) => scope !== 'camden').map((scope) =>
+        runner.handle(
+          scope,
+          events.filter(({ metadata }) => metadata.scope === scope),
+        ),
+      ),
+      runner.handle('camden', camden),
+    ]);
+    expect(setting.desk.shelves).toEqual(['B']);
+    const { rows } = await readStore.database.query<{ name: string; scope: string; xmin: string }>(
+      `select c.name, k.scope, k.xmin::text from read_store.checkpoint k join read_store.consumer c on c.active = k.generation`,
+      [],
+    );
+    expect(rows).toHaveLength(SCOPES.length * 2);
+    const passed = rows.filter(({ name, scope }) => name === 'process:idle' || scope !== 'camden');
+    expect(new Set(passed.map(({ xmin }) => xmin)).size).toBe(1);
+  });
+});

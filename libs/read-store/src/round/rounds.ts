@@ -1,0 +1,52 @@
+import { Together } from '#event-store';
+import type { Recorded } from '#kernel';
+import { playRound, type Left, type Round } from './round.js';
+
+interface Taken {
+  readonly scope: string;
+  readonly events: readonly Recorded[];
+}
+
+/** Takes the events of one scope to one consumer, dealing with whatever there is. */
+type OwnWay = (consumer: string, scope: string, events: readonly Recorded[], suspicious: boolean) => Promise<void>;
+
+/** Scopes of one round at most. */
+const MOST = 64;
+
+/**
+ * Lets events of scopes that come at one time travel together, to all consumers in one transaction. While a round is under
+ * way the next gathers. What a round leaves goes each consumer's own way, beside the next rounds: it holds up no other scope.
+ */
+export class Rounds {
+  private readonly together: Together<Taken, Left | 'all'>;
+
+  constructor(
+    private readonly round: Round,
+    private readonly ownWay: OwnWay,
+  ) {
+    this.together = new Together((taken) => this.play(taken), { most: MOST });
+  }
+
+  /** Resolves when every consumer's effect is durable; rejects, when all have ended, with the first that failed. */
+  async take(scope: string, events: readonly Recorded[]): Promise<void> {
+    const left = await this.together.add({ scope, events });
+    const consumers = left === 'all' ? this.round.members.map(({ consumer }) => consumer) : [...left.keys()];
+    const suspicious = (consumer: string) => left !== 'all' && left.get(consumer) === true;
+    await everyOf(consumers.map((consumer) => this.ownWay(consumer, scope, events, suspicious(consumer))));
+  }
+
+  /** A scope that comes twice at once comes from two deliveries: the second goes its own way. */
+  private async play(taken: readonly Taken[]): Promise<readonly (Left | 'all')[]> {
+    const batches = new Map<string, readonly Recorded[]>();
+    // In one order everywhere, so that two processes never wait for each other.
+    for (const { scope, events } of [...taken].sort((a, b) => (a.scope < b.scope ? -1 : 1)))
+      if (!batches.has(scope)) batches.set(scope, events);
+    const left = await playRound(this.round, batches);
+    return taken.map(({ scope, events }) => (batches.get(scope) === events ? left.get(scope) : undefined) ?? 'all');
+  }
+}
+
+/** Resolves when all have; otherwise rejects with the first that failed, when all have ended. */
+export async function everyOf(all: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(all)) if (result.status === 'rejected') throw result.reason;
+}

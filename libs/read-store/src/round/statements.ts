@@ -1,0 +1,160 @@
+import type { Position, Row } from '#kernel';
+import { StaleCheckpoint, type Move } from '../consuming/checkpoints.js';
+import type { GenerationId } from '../consuming/consumer.js';
+import type { Queries } from '../database/database.js';
+
+/** How a consumer stood at the beginning of a round, among the round's scopes. */
+export interface Looked {
+  readonly active: GenerationId | null;
+  readonly version: number | null;
+  /** Nothing may be applied to it now. */
+  readonly resting: boolean;
+  readonly checkpoints: ReadonlyMap<string, Position>;
+  readonly parked: ReadonlySet<string>;
+}
+
+interface LookedRow {
+  readonly name: string;
+  readonly active: string | null;
+  readonly version: number | null;
+  readonly resting: boolean;
+  readonly checkpoints: Readonly<Record<string, Position>>;
+  readonly parked: readonly string[];
+}
+
+/** A scope of a round, with the position of its first event. */
+export interface First {
+  readonly scope: string;
+  readonly position: Position;
+}
+
+const RESTING = 'c.frozen or coalesce(c.closing_until > clock_timestamp(), false)';
+
+/** Where all consumers of a round stand, in one look. */
+export async function look(
+  queries: Queries,
+  consumers: readonly string[],
+  scopes: readonly string[],
+): Promise<ReadonlyMap<string, Looked>> {
+  const { rows } = await queries.query<LookedRow>(
+    `select c.name, c.active::text, g.version, ${RESTING} as resting,
+            coalesce((select jsonb_object_agg(k.scope, k.position) from read_store.checkpoint k
+                       where k.generation = c.active and k.scope = any($2)), '{}') as checkpoints,
+            array(select p.scope from read_store.parked p where p.generation = c.active and p.scope = any($2)) as parked
+       from read_store.consumer c left join read_store.generation g on g.id = c.active
+      where c.name = any($1)`,
+    [consumers, scopes],
+    'round-look',
+  );
+  return new Map(
+    rows.map(({ name, checkpoints, parked, ...standing }) => [
+      name,
+      { ...standing, checkpoints: new Map(Object.entries(checkpoints)), parked: new Set(parked) },
+    ]),
+  );
+}
+
+/** Locks the consumers until the transaction ends. Throws StaleCheckpoint when one no longer serves its generation. */
+export async function lock(queries: Queries, served: ReadonlyMap<string, GenerationId>): Promise<void> {
+  const { rows } = await queries.query<{ name: string; active: string | null; resting: boolean }>(
+    `select c.name, c.active::text, ${RESTING} as resting
+       from read_store.consumer c where c.name = any($1) order by c.name for share of c`,
+    [[...served.keys()]],
+    'round-lock',
+  );
+  const same = rows.filter(({ name, active, resting }) => !resting && active === served.get(name));
+  if (same.length !== served.size) throw new StaleCheckpoint('another generation is served now');
+}
+
+/** One consumer's work on one scope. */
+export interface Keys {
+  readonly generation: GenerationId;
+  readonly scope: string;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Gives each row that is there to `take`. Throws StaleCheckpoint when a scope was parked since the look. */
+export async function fetchAll(
+  queries: Queries,
+  wanted: readonly Keys[],
+  take: (generation: GenerationId, scope: string, key: string, value: Row) => void,
+): Promise<void> {
+  const each = wanted.flatMap(({ generation, scope, keys }) => [...keys].map((key) => ({ generation, scope, key })));
+  const { rows } = await queries.query<{ generation: string; scope: string; key: string | null; value: Row }>(
+    `select r.generation::text, r.scope, r.key, r.value
+       from unnest($1::bigint[], $2::text[], $3::text[]) as w (generation, scope, key)
+       join read_store.rows r on r.generation = w.generation and r.scope = w.scope and r.key = w.key
+     union all
+     select p.generation::text, p.scope, null, null
+       from unnest($4::bigint[], $5::text[]) as w (generation, scope)
+       join read_store.parked p on p.generation = w.generation and p.scope = w.scope`,
+    [
+      each.map(({ generation }) => generation),
+      each.map(({ scope }) => scope),
+      each.map(({ key }) => key),
+      wanted.map(({ generation }) => generation),
+      wanted.map(({ scope }) => scope),
+    ],
+    'round-fetch',
+  );
+  for (const { generation, scope, key, value } of rows) {
+    if (key === null) throw new StaleCheckpoint('a scope was parked meanwhile');
+    take(generation, scope, key, value);
+  }
+}
+
+/** A row as it is to be from now on: JSON, or undefined when it is gone. */
+export interface Changed {
+  readonly generation: GenerationId;
+  readonly scope: string;
+  readonly key: string;
+  readonly json: string | undefined;
+}
+
+/** Writes rows and checkpoints of all consumers. Throws StaleCheckpoint when a checkpoint was moved by someone else: roll back. */
+export async function writeAll(
+  queries: Queries,
+  changed: readonly Changed[],
+  moves: readonly (Move & { readonly generation: GenerationId })[],
+): Promise<void> {
+  const kept = changed.filter(({ json }) => json !== undefined);
+  const gone = changed.filter(({ json }) => json === undefined);
+  const { rows } = await queries.query<{ moved: number }>(
+    `with kept as (
+       insert into read_store.rows (generation, scope, key, value)
+       select * from rows from (unnest($1::bigint[]), unnest($2::text[]), unnest($3::text[]), jsonb_array_elements($4::jsonb)) as k
+       on conflict (generation, scope, key) do update set value = excluded.value
+     ), gone as (
+       delete from read_store.rows r using unnest($5::bigint[], $6::text[], $7::text[]) as g (generation, scope, key)
+        where r.generation = g.generation and r.scope = g.scope and r.key = g.key
+     ), asked as (
+       select * from unnest($8::bigint[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+                  as m (generation, scope, expected, position, at)
+     ), moved as (
+       update read_store.checkpoint c set position = m.position, event_at = m.at, applied_at = now()
+         from asked m where c.generation = m.generation and c.scope = m.scope and c.position = m.expected
+       returning 1
+     ), begun as (
+       insert into read_store.checkpoint (generation, scope, position, event_at)
+       select generation, scope, position, at from asked where expected is null on conflict do nothing
+       returning 1
+     )
+     select ((select count(*) from moved) + (select count(*) from begun))::int as moved`,
+    [
+      kept.map(({ generation }) => generation),
+      kept.map(({ scope }) => scope),
+      kept.map(({ key }) => key),
+      `[${kept.map(({ json }) => json).join()}]`,
+      gone.map(({ generation }) => generation),
+      gone.map(({ scope }) => scope),
+      gone.map(({ key }) => key),
+      moves.map(({ generation }) => generation),
+      moves.map(({ scope }) => scope),
+      moves.map(({ from }) => from ?? null),
+      moves.map(({ to }) => to.position),
+      moves.map(({ to }) => to.metadata.at),
+    ],
+    'round-write',
+  );
+  if (rows[0]?.moved !== moves.length) throw new StaleCheckpoint('a checkpoint was moved by another writer');
+}
