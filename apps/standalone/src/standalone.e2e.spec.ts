@@ -213,11 +213,19 @@ describe('a start that can’t be', () => {
     expect(one.output).toMatch(new RegExp(`${path}.*--data`));
   });
 
+  it('because of a wrong EVENTSTORE_URL says how it is written', async () => {
+    const one = await Started.with(['--data', data], {}, { EVENTSTORE_URL: 'esdb://localhost:2113' });
+    expect(await refusals(one)).toEqual([1, false]);
+    expect(one.output).toMatch(/EVENTSTORE_URL must .*esdb:\/\/user:password@host:2113/);
+    expect(one.output).not.toContain('fault of ours');
+  });
+
   it('because of an unknown option points to --help, which explains them all', async () => {
     const one = await Started.with(['--prot', '1']);
     expect(await refusals(one)).toEqual([1, false]);
     const help = await Started.with(['--help']);
     expect(await help.ended).toBe(0);
-    for (const option of ['--port', '--data', '--empty', '--help']) expect(help.output).toContain(option);
+    for (const option of ['--port', '--data', '--empty', '--help', 'EVENTSTORE_URL'])
+      expect(help.output).toContain(option);
   });
 });

@@ -27,7 +27,8 @@ Usage: npm start -- [options]
 Environment:
 
   DATABASE_URL    use this PostgreSQL instead of starting one in the data folder
-  EVENTSTORE_URL  keep events in this EventStoreDB instead of PostgreSQL
+  EVENTSTORE_URL  keep the events in this EventStoreDB or KurrentDB, esdb://user:password@host:2113
+                  (?tls=false at its end without TLS), instead of PostgreSQL, which keeps the views
 `;
 
 /** Reads the command line. Throws CannotStart on what it doesn't know. */

@@ -8,6 +8,7 @@ import { CannotStart } from './cannot-start.js';
 import { openDataFolder, type DataFolder } from './data-folder.js';
 import { Ending } from './ending.js';
 import { Lock } from './lock.js';
+import { eventStoreIn, sentenceForEventStore } from './event-store.js';
 import { HELP, readOptions, type Options } from './options.js';
 import { refuseTakenPort, sentenceForPort, tryPort } from './port.js';
 import { Progress } from './progress.js';
@@ -56,6 +57,7 @@ interface Starting {
 }
 
 async function start({ options, environment, progress, ending, stopping }: Starting): Promise<void> {
+  const eventStoreUrl = eventStoreIn(environment);
   progress.say('Commonshelf is starting.');
   const folder = await openDataFolder(options.data);
   const lock = await Lock.take(folder.path);
@@ -67,18 +69,11 @@ async function start({ options, environment, progress, ending, stopping }: Start
   process.on('uncaughtExceptionMonitor', (error) => logger.fatal({ err: error }, 'uncaught'));
   const databaseUrl = environment['DATABASE_URL'] ?? (await startDatabase(folder, progress, ending, logger, stopping));
   const url = `http://localhost:${port}`;
-  const settings = {
-    databaseUrl,
-    eventStoreUrl: environment['EVENTSTORE_URL'],
-    port,
-    folder: folder.path,
-    publicUrl: url,
-    logger,
-  };
+  const settings = { databaseUrl, eventStoreUrl, port, folder: folder.path, publicUrl: url, logger };
   const app = await progress.step('Services', () =>
     createApp(settings).catch((error: unknown) => {
       logger.fatal({ err: error }, 'could not start');
-      throw sentenceForPort(error, port);
+      throw sentenceForEventStore(sentenceForPort(error, port), eventStoreUrl);
     }),
   );
   ending.add('the services', () => app.close());

@@ -21,9 +21,11 @@ export class Started {
   static async with(
     args: readonly string[],
     as: { readonly uid?: number; readonly gid?: number } = {},
+    variables: NodeJS.ProcessEnv = {},
   ): Promise<Started> {
     await access(MAIN);
-    return new Started(spawn(process.execPath, [MAIN, ...args], { ...as, env: environment(), stdio: STDIO }));
+    const env = { ...environment(), ...variables };
+    return new Started(spawn(process.execPath, [MAIN, ...args], { ...as, env, stdio: STDIO }));
   }
 
   /** As npm runs it: below a shell of its own, which is what gets the signals. */

@@ -177,6 +177,24 @@ describe('EventStoreDbEventStore, against a scripted server that is NOT EventSto
     leader.stop();
   });
 
+  it('9: the leader of a cluster is found, also after an election and after its end, and no append goes in a batch', async () => {
+    const nodes = await ScriptedServer.cluster(3);
+    const [first, second, third] = nodes;
+    const whole = await EventStoreDbEventStore.connect({ url: first!.clusterUrl, patience: 5_000 });
+    let { head } = await whole.append('order-1', NO_STREAM, [eventNumber(0)]);
+    second!.elect();
+    ({ head } = await whole.append('order-1', head, [eventNumber(1)]));
+    second!.stop();
+    third!.elect();
+    await whole.append('order-1', head, [eventNumber(2)]);
+    expect(idsOf(await allOf(whole.readStream('order-1')))).toEqual(ids(3));
+    const calls = nodes.map(({ seen }) => seen.map(({ call }) => call));
+    expect(calls.map((each) => each.includes('append'))).toEqual([true, true, true]);
+    expect(calls.flat()).not.toContain('append-in-batch');
+    await whole.close();
+    for (const node of nodes) node.stop();
+  });
+
   it('10: events that somebody hid are a loud stop, either way', async () => {
     await store.append('order-1', NO_STREAM, eventsFrom(0, 5));
     server.log.hide('order-1', 2);

@@ -62,6 +62,12 @@ describe('configuration', () => {
     const { eventStoreUrl } = configure(withHistory, { EVENTSTORE_URL: 'esdb://me:pw@a:2113,b:2113?tls=true' });
     expect(eventStoreUrl).toBe('esdb://me:pw@a:2113,b:2113?tls=true');
   });
+
+  it('refuses an EventStoreDB that would only be waited for in vain, for want of a user', () => {
+    expect(() => configure(withHistory, { EVENTSTORE_URL: 'esdb://a:2113' })).toThrow(
+      /^EVENTSTORE_URL must name a user and a password/,
+    );
+  });
 });
 
 describe('the table of variables', () => {

@@ -1,7 +1,7 @@
-import { address, choice, hosts, optional, text, whole } from './setting.js';
+import { eventStoreAddressFault } from '#event-store';
+import { address, BadSetting, choice, hosts, optional, parsed, text, whole } from './setting.js';
 
 const POSTGRES = ['postgres', 'postgresql'];
-const EVENTSTORE = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'];
 const PORTS = { min: 0, max: 65_535 };
 
 /** What every service is told. */
@@ -51,8 +51,9 @@ export const onKafka = {
 /** The history is in EventStoreDB, or for a small partnership in PostgreSQL. */
 export const withHistory = {
   eventStoreUrl: optional(
-    address('EVENTSTORE_URL', EVENTSTORE, {
+    parsed('EVENTSTORE_URL', usableEventStore, {
       meaning: 'EventStoreDB or KurrentDB with the history, `esdb://user:password@a,b,c`',
+      secret: true,
     }),
     'the history is in `EVENTS_DATABASE_URL`',
   ),
@@ -68,3 +69,9 @@ export const withDatabase = {
     meaning: 'PostgreSQL of the views, the processes’ progress and the door’s memory',
   }),
 } as const;
+
+function usableEventStore(given: string): string {
+  const fault = eventStoreAddressFault(given);
+  if (fault !== undefined) throw new BadSetting(fault);
+  return given;
+}

@@ -1,3 +1,7 @@
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { AppendReq, AppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
@@ -107,6 +111,31 @@ export function checkpointMessage(position: bigint): ReadResp {
   const checkpoint = new streams.ReadResp.Checkpoint();
   checkpoint.setCommitPosition(String(position)).setPreparePosition(String(position));
   return new streams.ReadResp().setCheckpoint(checkpoint);
+}
+
+/** That it can append in batches, which is what a client chooses then. */
+export function featuresAnswer(): SupportedMethods {
+  const method = new features.SupportedMethod();
+  method.setServiceName('event_store.client.streams.streams').setMethodName('batchappend');
+  return new features.SupportedMethods().setEventStoreServerVersion('scripted').setMethodsList([method]);
+}
+
+/** A node as others of its cluster tell of it. */
+interface Member {
+  readonly place: { readonly host: string; readonly port: number };
+  readonly leads: boolean;
+  readonly runs: boolean;
+}
+
+export function clusterAnswer(members: readonly Member[]): ClusterInfo {
+  const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
+  const told = members.map(({ place, leads, runs }) =>
+    new gossip.MemberInfo()
+      .setState(leads ? LEADER : FOLLOWER)
+      .setIsAlive(runs)
+      .setHttpEndPoint(new gossip.EndPoint().setAddress(place.host).setPort(place.port)),
+  );
+  return new gossip.ClusterInfo().setMembersList(told);
 }
 
 function identifier(stream: string): InstanceType<typeof shared.StreamIdentifier> {

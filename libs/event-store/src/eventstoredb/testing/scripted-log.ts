@@ -23,19 +23,26 @@ export class ScriptedLog {
   readonly changes = new Changes();
   all: LogEvent[] = [];
   private offset = 0n;
+  private readonly hidden = new Map<string, number>();
 
   constructor() {
     // A real server's log also begins with events of its own.
     this.write('$settings', [proposal('$settings')]);
   }
 
+  /** What a read of the stream shows. */
   stream(name: string): readonly LogEvent[] {
-    return this.all.filter(({ stream }) => stream === name);
+    const below = this.hidden.get(name) ?? 0;
+    return this.whole(name).filter(({ revision }) => revision >= below);
+  }
+
+  has(stream: string): boolean {
+    return this.all.some((event) => event.stream === stream);
   }
 
   /** By the server's rules for an exact revision: the same ids in place, or a first part of them, are a success. */
   append(stream: string, expected: number, proposed: readonly Proposed[]): Outcome {
-    const there = this.stream(stream);
+    const there = this.whole(stream);
     const actual = there.at(-1)?.revision ?? -1;
     if (actual === expected) return { last: this.write(stream, proposed) };
     const placed = proposed.map(({ id }, index) => {
@@ -57,13 +64,17 @@ export class ScriptedLog {
     this.offset = this.all.at(-1)?.position ?? 0n;
   }
 
-  /** Hides a stream's events below a revision, as `$tb` does. */
+  /** Hides a stream's events below a revision, as `$tb` does: reads of all show them until a scavenge. */
   hide(stream: string, below: number): void {
-    this.all = this.all.filter((event) => event.stream !== stream || event.revision >= below);
+    this.hidden.set(stream, below);
+  }
+
+  private whole(name: string): readonly LogEvent[] {
+    return this.all.filter(({ stream }) => stream === name);
   }
 
   private write(stream: string, proposed: readonly Proposed[]): LogEvent {
-    let revision = this.stream(stream).at(-1)?.revision ?? -1;
+    let revision = this.whole(stream).at(-1)?.revision ?? -1;
     const events = proposed.map((one): LogEvent => {
       this.offset += BigInt(100 + one.data.length);
       revision += 1;

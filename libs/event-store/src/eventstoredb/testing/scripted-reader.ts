@@ -36,7 +36,7 @@ export class ScriptedReader {
   async answer(answering: Answering): Promise<void> {
     const { stream, subscribes } = this.asked;
     if (subscribes) await this.subscription(answering);
-    else if (stream !== undefined && this.log.stream(stream).length === 0) await this.send(notFoundMessage(stream));
+    else if (stream !== undefined && !this.log.has(stream)) await this.send(notFoundMessage(stream));
     else await this.page(answering);
     if (!this.over.signal.aborted) this.call.end();
   }

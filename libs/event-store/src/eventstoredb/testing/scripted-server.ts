@@ -1,20 +1,25 @@
+import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import grpcServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type { AppendReq, AppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import {
   Metadata,
   type sendUnaryData,
   Server,
   ServerCredentials,
+  type ServerDuplexStream,
   type ServerErrorResponse,
   type ServerReadableStream,
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
-import { appendAnswer, appendAsked, proposedIn } from './messages.js';
+import { appendAnswer, appendAsked, clusterAnswer, featuresAnswer, proposedIn } from './messages.js';
 import { type LogEvent, type Proposed, ScriptedLog } from './scripted-log.js';
 import { ScriptedReader } from './scripted-reader.js';
 
-export type Call = 'append' | 'read' | 'subscribe';
+export type Call = 'append' | 'append-in-batch' | 'read' | 'subscribe';
 
 /** What a call meets instead of its answer. */
 export type Instead =
@@ -44,6 +49,8 @@ export class ScriptedServer {
   private readonly script = new Map<Call, Instead[]>();
   private server: Server | undefined;
   private port = 0;
+  private members: readonly ScriptedServer[] = [this];
+  private leader: ScriptedServer = this;
 
   private constructor(readonly log: ScriptedLog) {}
 
@@ -53,8 +60,28 @@ export class ScriptedServer {
     return server;
   }
 
+  /** Nodes that share one log; the first of them leads until `elect`. Replication and elections are not played. */
+  static async cluster(nodes: number): Promise<readonly ScriptedServer[]> {
+    const log = new ScriptedLog();
+    const members = await Promise.all(Array.from({ length: nodes }, () => ScriptedServer.start(log)));
+    for (const member of members) member.members = members;
+    members[0]?.elect();
+    return members;
+  }
+
+  /** The address of this node alone. */
   get url(): string {
     return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  /** An address with all nodes, of which the client has to find the leader. */
+  get clusterUrl(): string {
+    return `esdb://${this.members.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false`;
+  }
+
+  /** From now on this node leads its cluster; the others refuse what is for the leader only. */
+  elect(): void {
+    for (const member of this.members) member.leader = this;
   }
 
   /** The next calls of this kind meet this, one after the other. */
@@ -75,6 +102,14 @@ export class ScriptedServer {
       read: (call: ServerWritableStream<ReadReq, ReadResp>) => this.read(call),
       append: (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>) =>
         this.append(call, answer),
+      // Offered, as every server since 21.10 does, and never answered: the adapter must not use it.
+      batchAppend: ({ metadata }: ServerDuplexStream<unknown, unknown>) => void this.take('append-in-batch', metadata),
+    });
+    server.addService(features.ServerFeaturesService, {
+      getSupportedMethods: (_: unknown, answer: sendUnaryData<SupportedMethods>) => answer(null, featuresAnswer()),
+    });
+    server.addService(gossip.GossipService, {
+      read: (_: unknown, answer: sendUnaryData<ClusterInfo>) => answer(null, clusterAnswer(this.members)),
     });
     this.port = await new Promise((resolve, reject) => {
       server.bindAsync(`127.0.0.1:${this.port}`, ServerCredentials.createInsecure(), (error, port) =>
@@ -121,8 +156,18 @@ export class ScriptedServer {
   }
 
   private take(call: Call, metadata: Metadata, regex?: string): Instead | undefined {
-    this.seen.push({ call, requiresLeader: metadata.get('requires-leader')[0] === 'true', regex });
+    const requiresLeader = metadata.get('requires-leader')[0] === 'true';
+    this.seen.push({ call, requiresLeader, regex });
+    if (requiresLeader && this.leader !== this) return { does: 'is-not-leader', leader: this.leader };
     return this.script.get(call)?.shift();
+  }
+
+  get leads(): boolean {
+    return this.leader === this;
+  }
+
+  get runs(): boolean {
+    return this.server !== undefined;
   }
 
   /** The host and port that a refusal names as the leader's. */
