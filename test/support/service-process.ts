@@ -19,7 +19,13 @@ export class ServiceProcess {
   constructor(
     readonly service: string,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly main = `dist/apps/${service}/src/main.js`,
   ) {}
+
+  /** Another process of the service with the same configuration, of another release, as it were. */
+  beside(main: string): ServiceProcess {
+    return new ServiceProcess(this.service, this.environment, main);
+  }
 
   get pid(): number | undefined {
     return this.child?.pid;
@@ -48,7 +54,7 @@ export class ServiceProcess {
   launch(): this {
     this.output = '';
     this.operations = undefined;
-    const child = spawn(process.execPath, [`dist/apps/${this.service}/src/main.js`], {
+    const child = spawn(process.execPath, [this.main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'] ?? '',

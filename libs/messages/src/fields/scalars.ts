@@ -29,12 +29,19 @@ export const AuthorityCode = (description: string, options?: FieldOptions): Prop
 export const Code = (description: string, options?: FieldOptions): PropertyDecorator =>
   pattern(description, CODE, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', options);
 
-/** Plain text of one line, trimmed by nobody. */
+/**
+ * Control characters (C0, DEL), and what shows a reader another text than is recorded: line and paragraph separators
+ * (U+2028, U+2029), and marks that turn the direction of writing (U+202A–202E, U+2066–2069;
+ * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+ */
+const DECEIVING = String.raw`\u0000-\u001f\u007f\u2028-\u202e\u2066-\u2069`;
+
+/** Plain text of one line as a person types it, trimmed by nobody. */
 export function Text(
   description: string,
   { max = 200, ...options }: FieldOptions & { readonly max?: number } = {},
 ): PropertyDecorator {
-  const clean = `^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$`;
+  const clean = `^[^${DECEIVING}]*[^${DECEIVING}\\s][^${DECEIVING}]*$`;
   return field(
     description,
     { type: 'string', minLength: 1, maxLength: max, pattern: clean },
@@ -42,7 +49,10 @@ export function Text(
       IsString({ message: 'must be text' }),
       MinLength(1, { message: 'must not be empty' }),
       MaxLength(max, { message: `must be at most ${max} characters` }),
-      Matches(new RegExp(clean), { message: 'must have a visible character and no control characters' }),
+      Matches(new RegExp(`^[^${DECEIVING}]*$`), {
+        message: 'must be one line without control characters or marks that turn the direction of writing',
+      }),
+      Matches(/\S/, { message: 'must have a visible character' }),
     ],
     options,
   );

@@ -8,6 +8,9 @@ import { Theatre } from '../faults/theatre.js';
 import type { Installation } from '../support/installation.js';
 import { Product } from '../support/product.js';
 import { timeless, viewsOf } from '../support/views.js';
+import { poisonOverKafka } from './poison.js';
+import { sharingTheWork } from './sharing.js';
+import { upgradingProjections } from './upgrade.js';
 
 let product: Product;
 let theatre: Theatre;
@@ -60,6 +63,9 @@ describe('two of each service over Kafka', () => {
     expect(all).not.toMatch(/commonshelf_parked_scopes\{[^}]*\} [1-9]/);
   });
 
+  sharingTheWork(() => theatre);
+  poisonOverKafka(() => theatre);
+
   it('lose and repeat nothing when procurement is killed, and Kafka’s network is cut', async () => {
     const struck = [
       { victim: 'procurement', fault: 'kill -9', away: AWAY_MS },
@@ -69,6 +75,8 @@ describe('two of each service over Kafka', () => {
     expect(faults).toEqual([]);
     expect(Math.min(acknowledged, rows)).toBeGreaterThan(10);
   }, 180_000);
+
+  upgradingProjections(() => theatre, played);
 
   it('end in order when they are asked to', async () => {
     expect(await Promise.all(installation.all.map((each) => each.end()))).toEqual(installation.all.map(() => 0));
