@@ -1,10 +1,9 @@
-import { Agent, request } from 'node:http';
 import pg from 'pg';
 import { demonstration } from '#identity';
 import type { NewEvent } from '#kernel';
-import { signIn } from '../support/sign-in.js';
 import { Product } from '../support/product.js';
 import { type Bench, inTurns } from './bench.js';
+import { Door } from './door.js';
 import { appendRaw, createRaw } from './raw-events.js';
 
 const CLIENTS = 32;
@@ -18,18 +17,18 @@ export const benches: Bench[] = [
     run: async ({ url }) => {
       const product = await Product.prepare(['--empty'], { DATABASE_URL: url, NODE_ENV: 'test' });
       const pool = new pg.Pool({ connectionString: url, max: CLIENTS });
-      const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+      let door: Door | undefined;
       try {
         await product.start();
         await createRaw(pool);
-        const token = await signIn(product.url, 'merton-budget');
+        const opened = (door = await Door.of(product.url));
         return await inTurns(
           CLIENTS * EACH,
           () => together(async (client) => void (await appendRaw(pool, client, 0, eventOf(client)))),
-          () => together((client) => openFund({ url: product.url, token, agent }, client)),
+          () => together(async (name) => void (await opened.openFund(name))),
         );
       } finally {
-        agent.destroy();
+        door?.close();
         await pool.end();
         await product.remove();
       }
@@ -46,36 +45,6 @@ function together(give: (name: string) => Promise<void>): Promise<unknown> {
       for (let count = 0; count < EACH; count += 1) await give(`B${(names += 1)}`);
     }),
   );
-}
-
-interface Door {
-  readonly url: string;
-  readonly token: string;
-  readonly agent: Agent;
-}
-
-/** Throws when it is not accepted. */
-function openFund({ url, token, agent }: Door, fund: string): Promise<void> {
-  const body = JSON.stringify({ name: 'The Lonely Londoners', allocatedPence: 10_000, warnAt: 8_000, stopAt: 10_000 });
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'idempotency-key': `bench-${process.pid}-${fund}`,
-  };
-  return new Promise((resolve, reject) => {
-    const path = `${url}/authorities/${demonstration.MERTON}/funds/2026/${fund}`;
-    const sent = request(path, { method: 'PUT', agent, headers }, (answer) => {
-      let said = '';
-      answer.setEncoding('utf8').on('data', (text: string) => (said += text));
-      answer.on('end', () => {
-        if (answer.statusCode === 200 || answer.statusCode === 201) resolve();
-        else reject(new Error(`${fund} was answered with ${answer.statusCode}: ${said}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }
 
 /** What the command writes, as a bare row. */

@@ -9,6 +9,7 @@ import { benches as commands } from './commands.js';
 import { benches as eventStore } from './event-store.js';
 import { benchesOn } from './kafka.js';
 import { benches as projecting } from './projecting.js';
+import { benchesOn as servicesOn } from './services.js';
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +20,8 @@ const { values } = parseArgs({
 });
 const named = process.env['KAFKA_BROKERS'];
 const node = values.kafka && !named ? await KafkaNode.start() : undefined;
-const kafka = values.kafka ? benchesOn(named?.split(',') ?? [node?.broker ?? '']) : [];
+const brokers = named?.split(',') ?? [node?.broker ?? ''];
+const kafka = values.kafka ? [...benchesOn(brokers), ...servicesOn(brokers)] : [];
 const benches: readonly Bench[] = [...eventStore, ...commands, ...projecting, ...kafka].filter(({ name }) =>
   name.includes(values.only),
 );

@@ -75,6 +75,27 @@ describe('what is sent', () => {
     await sender.close();
   });
 
+  it('to a partition without a leader holds up no other, and is tried until its time is over', async () => {
+    const trial = trialHere({ reconnect: () => 20 });
+    const sender = await senderOf(trial);
+    const nowhere = trial.settings.partitions;
+    let given: unknown;
+    const lost = sender.send(nowhere, numbered(0), 3_000).catch((error: unknown) => void (given = error));
+    await Promise.all([sender.send(0, numbered(0)), sender.send(1, numbered(0))]);
+    for (let number = 1; number < 50; number += 1)
+      await Promise.all([0, 1].map((partition) => sender.send(partition, numbered(number))));
+    expect(given).toBeUndefined();
+    await lost;
+    expect(given).toBeInstanceOf(NotSent);
+    expect(trial.failures.length).toBeGreaterThan(10);
+    await sender.close();
+    const written = await messagesOf(rawKafka(trial.settings.brokers), sender.topic);
+    for (const wanted of [0, 1]) {
+      const values = written.filter(({ partition }) => partition === wanted).map(({ value }) => Number(value));
+      expect(values.filter((value, index) => values.indexOf(value) === index)).toEqual(upTo(50));
+    }
+  });
+
   it('does not wait for ever when it is too large', async () => {
     const trial = trialHere();
     const sender = await senderOf(trial);
@@ -221,7 +242,7 @@ describe('membership', () => {
   });
 
   it('that moves in mid-work takes the work along, and the late end of it counts for nothing', async () => {
-    const { transport, emit, another, settings } = trialHere({ times: { drain: 200 } });
+    const { transport, emit, another, settings } = trialHere({ scopesAtOnce: 8, times: { drain: 200 } });
     const slow = gate();
     const never = gate();
     const [first, second] = [new Ledger(), new Ledger()];

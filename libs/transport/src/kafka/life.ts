@@ -7,7 +7,9 @@ import { Commits } from './commits.js';
 import { readHeaders } from './headers.js';
 import type { Incoming } from './messages.js';
 import type { KafkaOptions } from './options.js';
+import { Pace } from './pace.js';
 import { Partition } from './partition.js';
+import { Room } from './room.js';
 
 /** What a life of a consumer tells. None of it may throw. */
 export interface Owner {
@@ -43,7 +45,7 @@ export class Life {
   private placing = Promise.resolve();
   private quiet: (() => void) | undefined;
   private readonly commits: Commits;
-  private readonly reliefs = new Map<number, NodeJS.Timeout>();
+  private readonly room: Room;
   private watchdog: NodeJS.Timeout | undefined;
   private placed!: () => void;
   private failed!: (error: Error) => void;
@@ -56,6 +58,7 @@ export class Life {
   ) {
     const kafka = clientOf(options);
     const { times } = options;
+    const pace = new Pace(times.gather);
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({
       groupId: owner.group,
@@ -69,10 +72,11 @@ export class Life {
         assignerWith({
           beforeJoin: () => this.drain(),
           // Not for ever: heartbeats come with fetches. What is fetched from an unknown place is let go of.
-          beforeFetch: () => atMost(times.heartbeat, this.placing),
+          beforeFetch: () => atMost(times.heartbeat, this.placing).then(() => pace.next()),
         }),
       ],
     });
+    this.room = new Room(this.consumer, owner.topic, options, (partition) => this.working && this.isOurs(partition));
     this.commits = new Commits(
       owner.topic,
       times.commit,
@@ -122,14 +126,14 @@ export class Life {
   /** After work on a partition: commits soon, and fetches again where there is room. */
   progressed(partition: Partition): void {
     this.commits.soon();
-    if (partition.held <= this.options.buffer / 2) this.relieve(partition);
+    this.room.emptied(partition);
   }
 
   /** Fetches from `partition.next` on. */
   fetchAgain(partition: Partition): void {
     if (!this.isOurs(partition)) return;
     this.consumer.seek({ topic: this.owner.topic, partition: partition.number, offset: partition.next.toString() });
-    this.relieve(partition);
+    this.room.relieve(partition);
   }
 
   /** Ends it in order: what has had its effect is committed, and the group is left. */
@@ -145,7 +149,7 @@ export class Life {
     this.working = false;
     clearInterval(this.watchdog);
     this.commits.stop();
-    for (const timer of this.reliefs.values()) clearTimeout(timer);
+    this.room.stop();
     const gone = Promise.all([this.consumer.disconnect(), this.admin.disconnect()]);
     await atMost(
       this.options.times.request,
@@ -225,7 +229,7 @@ export class Life {
     for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
     this.working = true;
     // What was paused for want of room stays so over a rebalance; now there is room.
-    for (const partition of this.partitions.values()) this.relieve(partition);
+    for (const partition of this.partitions.values()) this.room.relieve(partition);
     this.placed();
   }
 
@@ -263,30 +267,9 @@ export class Life {
       messages.forEach(this.owner.direct);
     } else {
       this.owner.woken(batch.partition, partition.accept(messages, last, this.owner.laneOf));
-      if (partition.held > this.options.buffer) this.hold(partition);
+      this.room.filled(partition);
     }
     payload.resolveOffset(batch.lastOffset());
-  }
-
-  private hold(partition: Partition): void {
-    const { number } = partition;
-    if (this.reliefs.has(number)) return;
-    this.consumer.pause([{ topic: this.owner.topic, partitions: [number] }]);
-    const timer = setTimeout(() => {
-      partition.letLongestGo();
-      this.reliefs.delete(number);
-      if (this.isOurs(partition) && partition.held > this.options.buffer) this.hold(partition);
-      else this.relieve(partition);
-    }, this.options.patience);
-    this.reliefs.set(number, timer);
-  }
-
-  private relieve(partition: Partition): void {
-    const { number } = partition;
-    clearTimeout(this.reliefs.get(number));
-    this.reliefs.delete(number);
-    if (this.isOurs(partition) && this.working)
-      this.consumer.resume([{ topic: this.owner.topic, partitions: [number] }]);
   }
 
   /** Ends the work in hand before others may get our partitions, and says how far it came. */

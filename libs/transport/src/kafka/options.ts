@@ -9,6 +9,8 @@ export interface KafkaTimes {
   readonly heartbeat: number;
   /** How long members may take to come to a rebalance. */
   readonly rebalance: number;
+  /** Requests of one kind to one topic begin at most this often: what comes meanwhile goes together. */
+  readonly gather: number;
   /** Longest wait of a fetch that finds nothing. */
   readonly fetch: number;
   /** A request without an answer for so long has failed, and its client is given up. */
@@ -67,6 +69,7 @@ const TIMES: KafkaTimes = {
   session: 6_000,
   heartbeat: 1_000,
   rebalance: 15_000,
+  gather: 5,
   fetch: 250,
   request: 5_000,
   connect: 3_000,
@@ -86,7 +89,7 @@ export function optionsOf(
     instance: `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`,
     commandsAtOnce: 128,
     queriesAtOnce: 128,
-    scopesAtOnce: 8,
+    scopesAtOnce: 32,
     batch: 1_000,
     buffer: 2_000,
     patience: 1_000,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import { atMost, clientOf } from './client.js';
 import type { KafkaOptions } from './options.js';
+import { Pace } from './pace.js';
 
 /** A message as it leaves. */
 export interface Outgoing {
@@ -31,23 +32,41 @@ interface Waiting {
 
 const BATCH_MESSAGES = 500;
 const BATCH_BYTES = 500_000;
+const BUNDLE_BYTES = 1_000_000;
 /** MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_RECORD: no retry mends them. */
 const NEVER_TAKEN: readonly unknown[] = [10, 18, 87];
 
+/** What goes in one request, by partition. */
+type Bundle = ReadonlyMap<number, readonly Waiting[]>;
+
+interface Attempted {
+  /** Partitions, and what may not be written on them. */
+  readonly unwritten: readonly (readonly [number, readonly Waiting[]])[];
+  readonly error?: unknown;
+}
+
 /**
- * Sends to one topic. Each partition has at most one unsettled batch, what comes meanwhile is the next one: so order
- * survives every retry. Whatever fails is sent again by a new client; twice is possible, never or in another order not.
+ * Sends to one topic, what waits for all its partitions in one request, one request at a time. Each partition has at most
+ * one unsettled batch, what comes meanwhile is the next one: so order survives every retry. Whatever fails is sent again by
+ * a new client, each partition by itself, so that one without a leader holds up no other; twice is possible, never in
+ * another order not.
  */
 export class Sender {
   private readonly queues = new Map<number, Waiting[]>();
-  private readonly pumping = new Set<Promise<void>>();
+  /** Partitions whose batch has failed: until it is settled they are in no bundle. */
+  private readonly apart = new Set<number>();
+  private readonly sending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
+  private readonly pace: Pace;
+  private bundling = false;
   private producer: Promise<Producer> | undefined;
 
   constructor(
     readonly topic: string,
     private readonly options: KafkaOptions,
-  ) {}
+  ) {
+    this.pace = new Pace(options.times.gather);
+  }
 
   /** Resolves when all replicas in sync have it. Rejects with NotSent after `milliseconds`, or with what the broker refuses. */
   send(partition: number, message: Outgoing, milliseconds = Infinity): Promise<void> {
@@ -56,52 +75,101 @@ export class Sender {
       const bytes = Buffer.byteLength(message.value) + 512;
       const waiting = { message, bytes, until: performance.now() + milliseconds, resolve, reject };
       const queue = this.queues.get(partition);
-      if (queue) {
-        queue.push(waiting);
-        return;
-      }
-      this.queues.set(partition, [waiting]);
-      const pumping = this.pump(partition).finally(() => this.pumping.delete(pumping));
-      this.pumping.add(pumping);
+      if (queue) queue.push(waiting);
+      else this.queues.set(partition, [waiting]);
+      this.wake();
     });
-  }
-
-  /** Connects already, so that the first message does not wait for it. Throws when Kafka is away. */
-  async warm(): Promise<void> {
-    await this.connected();
   }
 
   /** Sends what waits as far as it goes at once; the rest rejects with NotSent. */
   async close(): Promise<void> {
-    if (this.pumping.size > 0) await atMost(this.options.times.request, Promise.all(this.pumping));
+    const empty = async () => {
+      while (this.sending.size > 0) await Promise.all(this.sending);
+    };
+    await atMost(this.options.times.request, empty());
     this.closing.abort();
-    await this.letGo();
+    await this.letGo(this.producer);
   }
 
-  private async pump(partition: number): Promise<void> {
-    const queue = this.queues.get(partition) ?? [];
-    while (queue.length > 0) await this.sendBatch(partition, takeBatch(queue));
-    this.queues.delete(partition);
+  private wake(): void {
+    if (this.bundling) return;
+    this.bundling = true;
+    this.hold(this.pump());
   }
 
-  private async sendBatch(partition: number, taken: readonly Waiting[]): Promise<void> {
+  private hold(work: Promise<void>): void {
+    const held = work.finally(() => this.sending.delete(held));
+    this.sending.add(held);
+  }
+
+  private async pump(): Promise<void> {
+    for (await this.pace.next(); this.isAsked(); await this.pace.next()) {
+      const bundle = this.takeBundle();
+      const failed = bundle.size === 0 ? [] : (await this.attempt(bundle, 1)).unwritten;
+      for (const [partition, batch] of failed) this.hold(this.sendApart(partition, batch));
+    }
+    this.bundling = false;
+  }
+
+  private isAsked(): boolean {
+    return [...this.queues.keys()].some((partition) => !this.apart.has(partition));
+  }
+
+  private takeBundle(): Bundle {
+    const bundle = new Map<number, readonly Waiting[]>();
+    let room = BUNDLE_BYTES;
+    for (const [partition, queue] of [...this.queues]) {
+      if (this.apart.has(partition)) continue;
+      if (room <= 0) break;
+      const batch = this.stillWanted(takeBatch(queue));
+      // At the end of the line again, so that full queues leave room for the others.
+      this.queues.delete(partition);
+      if (queue.length > 0) this.queues.set(partition, queue);
+      if (batch.length > 0) bundle.set(partition, batch);
+      room -= batch.reduce((sum, { bytes }) => sum + bytes, 0);
+    }
+    return bundle;
+  }
+
+  private async sendApart(partition: number, taken: readonly Waiting[]): Promise<void> {
+    this.apart.add(partition);
     let batch = taken;
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = 2; ; attempt += 1) {
+      await this.rest(attempt - 1);
       batch = this.stillWanted(batch);
-      if (batch.length === 0) return;
-      try {
-        await this.write(partition, batch);
-        for (const { resolve } of batch) resolve();
-        return;
-      } catch (error) {
-        if (isRefused(error)) {
-          for (const { reject } of batch) reject(error as Error);
-          return;
-        }
-        this.options.report({ of: 'connection', what: this.topic, attempt, error });
-        await this.letGo();
+      if (batch.length === 0) break;
+      const { unwritten, error } = await this.attempt(new Map([[partition, batch]]), attempt);
+      if (unwritten.length === 0) break;
+      if (isRefused(error)) {
+        for (const { reject } of batch) reject(error);
+        break;
       }
-      await pause(this.options.reconnect(attempt), undefined, { signal: this.closing.signal }).catch(() => undefined);
+    }
+    this.apart.delete(partition);
+    if (this.queues.has(partition)) this.wake();
+  }
+
+  private async rest(attempt: number): Promise<void> {
+    await pause(this.options.reconnect(attempt), undefined, { signal: this.closing.signal }).catch(() => undefined);
+  }
+
+  /** Sends it once. Whose message is written has been told so; of the rest it is unknown. */
+  private async attempt(bundle: Bundle, attempt: number): Promise<Attempted> {
+    const connecting = this.connected();
+    let unwritten = [...bundle];
+    try {
+      const written = await this.write(await connecting, bundle);
+      unwritten = unwritten.filter(([partition]) => !written.has(partition));
+      for (const partition of written) for (const { resolve } of bundle.get(partition) ?? []) resolve();
+      const [[partition] = []] = unwritten;
+      if (partition !== undefined)
+        throw new NotWritten(`kafkajs sent to ${this.topic}/${partition}, but no broker confirmed it`);
+      return { unwritten };
+    } catch (error) {
+      if (isRefused(error)) return { unwritten, error };
+      this.options.report({ of: 'connection', what: this.topic, attempt, error });
+      await this.letGo(connecting);
+      return { unwritten, error };
     }
   }
 
@@ -115,23 +183,19 @@ export class Sender {
     });
   }
 
-  private async write(partition: number, batch: readonly Waiting[]): Promise<void> {
-    const producer = await this.connected();
-    const [result, ...others] = await producer.send({
+  /** The partitions of which a broker has confirmed that all replicas in sync have what was sent. */
+  private async write(producer: Producer, bundle: Bundle): Promise<ReadonlySet<number>> {
+    const results = await producer.send({
       topic: this.topic,
       acks: -1,
       timeout: Math.ceil(this.options.times.request / 2),
-      messages: batch.map(({ message }) => ({ ...message, partition })),
+      messages: [...bundle].flatMap(([partition, batch]) => batch.map(({ message }) => ({ ...message, partition }))),
     });
-    if (!result || others.length > 0 || result.partition !== partition || result.errorCode !== 0)
-      throw new NotWritten(`kafkajs sent to ${this.topic}/${partition}, but no broker confirmed it`);
+    return new Set(results.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
   }
 
   private connected(): Promise<Producer> {
-    this.producer ??= this.connect().catch((error: unknown) => {
-      this.producer = undefined;
-      throw error;
-    });
+    this.producer ??= this.connect();
     return this.producer;
   }
 
@@ -149,9 +213,8 @@ export class Sender {
   }
 
   /** A client that has failed once is never used again: its requests may still be on their way to a broker that sleeps. */
-  private async letGo(): Promise<void> {
-    const { producer } = this;
-    this.producer = undefined;
+  private async letGo(producer: Promise<Producer> | undefined): Promise<void> {
+    if (this.producer === producer) this.producer = undefined;
     const gone = producer?.then((client) => client.disconnect()).catch(() => undefined);
     if (gone && this.closing.signal.aborted) await atMost(this.options.times.request, gone);
   }
@@ -173,7 +236,7 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
   return queue.splice(0, count);
 }
 
-function isRefused(error: unknown): boolean {
+function isRefused(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if ('code' in error && NEVER_TAKEN.includes(error.code)) return true;
   return isRefused(error.cause);

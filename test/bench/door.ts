@@ -1,0 +1,75 @@
+import { Agent, request } from 'node:http';
+import { demonstration } from '#identity';
+import { signIn } from '../support/sign-in.js';
+
+/** A fund that was opened: its address, and the position of the event. */
+export interface Opened {
+  readonly fund: string;
+  readonly position: string;
+}
+
+/** The gateway, and the demonstration’s budget holders, each of a borough (a scope) of its own. */
+export class Door {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 512 });
+
+  private opened = 0;
+
+  private constructor(
+    private readonly url: string,
+    private readonly tokens: ReadonlyMap<string, string>,
+  ) {}
+
+  static async of(url: string): Promise<Door> {
+    const tokens = await Promise.all(
+      Object.entries(demonstration.NAMES).map(
+        async ([code, borough]) => [code, await signIn(url, `${borough.toLowerCase()}-budget`)] as const,
+      ),
+    );
+    return new Door(url, new Map(tokens));
+  }
+
+  /** Throws when it is not accepted. */
+  async openFund(name: string): Promise<Opened> {
+    const [authority = '', token = ''] = [...this.tokens][(this.opened += 1) % this.tokens.size] ?? [];
+    const fund = `/authorities/${authority}/funds/2026/${name}`;
+    const body = { name: 'The Lonely Londoners', allocatedPence: 10_000, warnAt: 8_000, stopAt: 10_000 };
+    const answer = await this.ask('PUT', fund, token, body);
+    return { fund, position: (JSON.parse(answer) as { position: string }).position };
+  }
+
+  /** Waits until the fund is shown; gives when it was decided. */
+  async shown(fund: string, position: string): Promise<string> {
+    const authority = fund.split('/')[2] ?? '';
+    const answer = await this.ask('GET', `${fund}?after=${position}`, this.tokens.get(authority) ?? '');
+    const shown = JSON.parse(answer) as { allocated: { events: { latest: readonly { at: string }[] } } };
+    return shown.allocated.events.latest[0]?.at ?? '';
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private ask(method: string, path: string, token: string, body?: object): Promise<string> {
+    const bytes = body ? Buffer.from(JSON.stringify(body)) : undefined;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(bytes && {
+        'content-type': 'application/json',
+        'content-length': bytes.length,
+        'idempotency-key': `bench-${process.pid}-${path}`,
+      }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(`${this.url}${path}`, { method, agent: this.agent, headers }, (answer) => {
+        let said = '';
+        answer.setEncoding('utf8').on('data', (text: string) => (said += text));
+        answer.on('end', () => {
+          if (answer.statusCode === 200 || answer.statusCode === 201) resolve(said);
+          else reject(new Error(`${method} ${path} was answered with ${answer.statusCode}: ${said}`));
+        });
+      });
+      sent.on('error', reject);
+      sent.end(bytes);
+    });
+  }
+}
