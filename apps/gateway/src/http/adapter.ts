@@ -34,6 +34,8 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
     requestTimeout: 30_000,
+    // What comes on open connections while the gateway ends is answered as ever, and told to go elsewhere next.
+    return503OnClosing: false,
     genReqId: correlationOf,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);

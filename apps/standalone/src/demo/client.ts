@@ -98,7 +98,7 @@ export class Client {
       const answer = await this.once(method, path, init).catch((error: unknown) => error as Error);
       if (answer instanceof Response && answer.ok && answer.status !== 202) return answer;
       if (answer instanceof Response && answer.status === 401) this.token = undefined;
-      const passing = !(answer instanceof Response) || [202, 401, 408, 425, 429, 502, 503, 504].includes(answer.status);
+      const passing = !(answer instanceof Response) || isPassing(answer);
       if (!passing || Date.now() > deadline) {
         const problem = answer instanceof Response ? await answer.json().catch(() => null) : answer.message;
         throw new NotAccepted(`${method} ${path}`, answer instanceof Response ? answer.status : 0, problem);
@@ -136,4 +136,9 @@ export class Client {
     if (!answer.ok) throw new Error(`${this.username} could not sign in: ${answer.status}`);
     return ((await answer.json()) as { access_token: string }).access_token;
   }
+}
+
+/** Worth asking again: it says so itself (503, or 409 while an earlier sending is still under way), or something between us failed. */
+function isPassing({ status, headers }: Response): boolean {
+  return headers.has('retry-after') || [202, 401, 408, 425, 429, 502, 503, 504].includes(status);
 }

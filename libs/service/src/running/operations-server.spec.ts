@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Metrics } from '../observing/metrics.js';
 import { OperationsServer } from './operations-server.js';
-import { Waiting, WillNotAnswer } from './waiting.js';
+import { Waiting } from './waiting.js';
 
 const logger = pino({ level: 'silent' });
 let page: OperationsServer;
@@ -67,18 +67,5 @@ describe('waiting for a server', () => {
     });
     expect([answer, tries, new Set(seen)]).toEqual(['hello', 3, new Set(['{"state":"starting","missing":["Kafka"]}'])]);
     expect((await get('/health/ready')).body).toBe('{"state":"starting","missing":[]}');
-  });
-
-  it('ends when the service is asked to end, or when waiting would not help', async () => {
-    const stopping = new AbortController();
-    const waiting = new Waiting(page, logger, stopping.signal);
-    await expect(waiting.for('Kafka', () => Promise.reject(new WillNotAnswer('wrong password')))).rejects.toThrow(
-      WillNotAnswer,
-    );
-    const waited = waiting.for('Kafka', () => {
-      stopping.abort();
-      return Promise.reject(new Error('away'));
-    });
-    await expect(waited).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

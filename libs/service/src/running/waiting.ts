@@ -4,6 +4,8 @@ import type { OperationsServer } from './operations-server.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** A server that is swallowed by its network gives no error: so long it is waited for in silence. */
+const SILENCE_MS = 1_000;
 
 /** A server refused us for good: waiting would not help. */
 export class WillNotAnswer extends Error {
@@ -15,8 +17,8 @@ export class Waiting {
   private readonly names = new Set<string>();
 
   constructor(
-    private readonly page: OperationsServer,
-    private readonly logger: Logger,
+    private readonly page: Pick<OperationsServer, 'waitsFor'>,
+    private readonly logger: Pick<Logger, 'info' | 'warn'>,
     private readonly stopping: AbortSignal,
   ) {}
 
@@ -29,15 +31,32 @@ export class Waiting {
       this.stopping.throwIfAborted();
       this.show(server, true);
       try {
-        const answer = await attempt();
+        const answer = await this.answerOf(server, attempt);
         this.logger.info({ server }, `${server} answers`);
         this.show(server, false);
         return answer;
       } catch (error) {
         if (error instanceof WillNotAnswer) throw error;
+        this.stopping.throwIfAborted();
         this.logger.warn({ server, err: error, again: pause }, `waiting for ${server}`);
         await delay(pause, undefined, { signal: this.stopping });
       }
+    }
+  }
+
+  /** Says soon that it waits, and waits no longer than the service is wanted: the process ends, whatever the server does. */
+  private async answerOf<T>(server: string, attempt: () => Promise<T>): Promise<T> {
+    const answered = new AbortController();
+    const aborted = new Promise<never>((_, reject) => {
+      const end = (): void => reject(this.stopping.reason as Error);
+      this.stopping.addEventListener('abort', end, { signal: answered.signal });
+    });
+    const saying = setTimeout(() => this.logger.warn({ server }, `waiting for ${server}: no answer yet`), SILENCE_MS);
+    try {
+      return await Promise.race([attempt(), aborted]);
+    } finally {
+      clearTimeout(saying);
+      answered.abort();
     }
   }
 
