@@ -12,6 +12,8 @@ export function doorPool(connectionString: string, logger: Logger): pg.Pool {
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
     keepAlive: true,
+    // A plan that was kept from when the table was empty would read the whole of it for ever.
+    options: '-c plan_cache_mode=force_custom_plan',
   });
   pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the door was lost'));
   return pool;

@@ -18,7 +18,7 @@ export const CREATE: Statement = {
       lease_until timestamptz not null,
       given json,
       envelope json
-    );
+    ) with (fillfactor = 50);
     create index if not exists door_at on gateway.door (at);
   end $$`,
 };

@@ -5,7 +5,7 @@ import type { Running, Subscription } from '../transport.js';
 import { inTraceOf } from './headers.js';
 import type { Bounds } from './bounds.js';
 import { readEvent, type Incoming } from './messages.js';
-import type { KafkaOptions } from './options.js';
+import { forEvents, type KafkaOptions } from './options.js';
 import { Reader, type Standing } from './reader.js';
 import type { Topics } from './topics.js';
 
@@ -30,7 +30,7 @@ export class Listening implements Running {
         handle: (scope, messages, attempt) => this.handle(scope, messages, attempt),
         startOf: (_partition, bounds) => this.startOf(bounds),
       },
-      options,
+      forEvents(options),
     );
   }
 

@@ -11,6 +11,8 @@ export interface KafkaTimes {
   readonly rebalance: number;
   /** Requests of one kind to one topic begin at most this often: what comes meanwhile goes together. */
   readonly gather: number;
+  /** The same for events: what shows them is in less of a hurry than who waits for an answer. */
+  readonly gatherEvents: number;
   /** Longest wait of a fetch that finds nothing. */
   readonly fetch: number;
   /** A request without an answer for so long has failed, and its client is given up. */
@@ -69,7 +71,8 @@ const TIMES: KafkaTimes = {
   session: 6_000,
   heartbeat: 1_000,
   rebalance: 15_000,
-  gather: 5,
+  gather: 10,
+  gatherEvents: 20,
   fetch: 250,
   request: 5_000,
   connect: 3_000,
@@ -99,4 +102,9 @@ export function optionsOf(
     ...given,
     times: { ...TIMES, ...given.times },
   };
+}
+
+/** The options of whoever sends or reads events. */
+export function forEvents(options: KafkaOptions): KafkaOptions {
+  return { ...options, times: { ...options.times, gather: options.times.gatherEvents } };
 }

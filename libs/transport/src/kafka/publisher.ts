@@ -1,6 +1,6 @@
 import { comparePositions, type Position, type Recorded } from '#kernel';
 import { eventMessage, readPublished, type Incoming } from './messages.js';
-import { optionsOf, type KafkaOptions, type KafkaSettings } from './options.js';
+import { forEvents, optionsOf, type KafkaOptions, type KafkaSettings } from './options.js';
 import { Reader } from './reader.js';
 import { Sender } from './sender.js';
 import { partitionOf } from './spread.js';
@@ -38,7 +38,7 @@ export class KafkaPublisher {
   constructor(given: KafkaSettings & Partial<KafkaOptions>) {
     this.options = optionsOf(given);
     this.topics = new Topics(this.options);
-    this.sender = new Sender(this.topics.events, this.options);
+    this.sender = new Sender(this.topics.events, forEvents(this.options));
   }
 
   /**
