@@ -24,11 +24,14 @@ export interface Pause {
   readonly reason: string;
 }
 
-interface StatusRow {
-  version: number | null;
-  frozen: boolean;
+interface PauseRow {
   paused_since: Date | null;
   paused_reason: string | null;
+}
+
+interface StatusRow extends PauseRow {
+  version: number | null;
+  frozen: boolean;
   building: boolean;
   scopes: number;
   parked: number;
@@ -51,8 +54,20 @@ export async function statusOf(queries: Queries, store: EventStore, consumer: st
      from read_store.consumer c left join read_store.generation g on g.id = c.active where c.name = $1`,
     [consumer],
   );
-  const { paused_since: since, paused_reason: reason, ...row } = rows[0] ?? NEVER_STARTED;
-  const paused = since && { since: since.toISOString(), reason: reason ?? '' };
+  const { paused_since, paused_reason, ...row } = rows[0] ?? NEVER_STARTED;
   const where = { after: row.position ?? undefined, ...(scope === undefined ? {} : { scope }) };
-  return { consumer, ...row, paused, ...(await behind(store, where)) };
+  return { consumer, ...row, paused: pauseIn({ paused_since, paused_reason }), ...(await behind(store, where)) };
+}
+
+/** Why a consumer stands still; null when it is not paused. */
+export async function pauseOf(queries: Queries, consumer: string): Promise<Pause | null> {
+  const { rows } = await queries.query<PauseRow>(
+    'select paused_since, paused_reason from read_store.consumer where name = $1',
+    [consumer],
+  );
+  return rows[0] ? pauseIn(rows[0]) : null;
+}
+
+function pauseIn({ paused_since: since, paused_reason: reason }: PauseRow): Pause | null {
+  return since && { since: since.toISOString(), reason: reason ?? '' };
 }

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Recorded } from '#kernel';
 import { NOW } from '#testing';
 import { Setting, everything, gate } from '../example/setting.js';
 import { POISON, cured, holdings, shelved, shelves } from '../example/shelves.js';
+import { historiesOf, writeRound } from '../example/whole.js';
 import type { Projecting } from '../projecting/projecting.js';
 import type { ReadStore } from '../read-store.js';
-
-const SCOPES = ['barnet', 'brent', 'camden', 'ealing'];
 
 describe('a projection that is paused', () => {
   let setting: Setting;
@@ -19,22 +17,14 @@ describe('a projection that is paused', () => {
 
   const write = (...names: readonly string[]) =>
     setting.writer.write(...names.map((name) => shelved('camden', name, 1)));
-  /** Events for shelf A of several scopes. */
-  const round = (count = 1) =>
-    setting.writer.write(...Array.from({ length: count }, () => SCOPES.map((scope) => shelved(scope, 'A', 1))).flat());
+  const round = (count?: number) => writeRound(setting, count);
   const names = async () => (await readStore.reading.rows(shelves, 'camden')).map(({ shelf }) => shelf);
   const pause = async (engine: Projecting) => engine.pause('shelves', await setting.decided());
   const resume = async (engine: Projecting) => engine.resume('shelves', await setting.decided());
 
-  /** Each scope's history of shelf A is that of the store, in its order and without a gap. */
   const expectWhole = async (): Promise<void> => {
-    const stored: Recorded[] = [];
-    for await (const page of setting.store.readAll()) stored.push(...page);
-    for (const scope of SCOPES) {
-      const ours = stored.filter(({ metadata, type }) => metadata.scope === scope && type === 'CopiesShelved');
-      const history = ours.map(({ id }) => id);
-      expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: ours.length, history });
-    }
+    const { told, stored } = await historiesOf(setting, readStore);
+    expect(told).toEqual(stored);
   };
 
   it('stands still while the others go on, and says since when and why; resumed it has seen everything', async () => {
@@ -75,18 +65,21 @@ describe('a projection that is paused', () => {
         await Promise.all(engines.map((engine) => engine.applyPage(events)));
       }
     })();
-    for (let time = 0; time < 6; time += 1) {
-      const [engine, other] = time % 2 === 0 ? engines : [engines[1], engines[0]];
-      await pause(engine!);
-      const before = await everything(readStore);
-      await other!.applyPage(await round());
-      const after = await everything(readStore);
-      const shelvesOf = (rows: typeof after) => rows.filter((row) => (row as { name: string }).name === 'shelves');
-      expect(shelvesOf(after)).toEqual(shelvesOf(before));
-      await resume(other!);
+    try {
+      for (let time = 0; time < 6; time += 1) {
+        const [engine, other] = time % 2 === 0 ? engines : [engines[1], engines[0]];
+        await pause(engine!);
+        const before = await everything(readStore);
+        await other!.applyPage(await round());
+        const after = await everything(readStore);
+        const shelvesOf = (rows: typeof after) => rows.filter((row) => (row as { name: string }).name === 'shelves');
+        expect(shelvesOf(after)).toEqual(shelvesOf(before));
+        await resume(other!);
+      }
+    } finally {
+      writing = false;
+      await live;
     }
-    writing = false;
-    await live;
     await Promise.all(engines.map((engine) => engine.settled()));
     await expectWhole();
   });
@@ -126,6 +119,23 @@ describe('a projection that is paused', () => {
     expect(await names()).toEqual(['A', 'live 1', 'live 2', 'restart 1']);
   });
 
+  it('sees what passes while it reads the last of what had passed', async () => {
+    let passing: (() => Promise<void>) | undefined;
+    const beforeCommit = async (): Promise<void> => {
+      const pass = passing;
+      passing = undefined;
+      await pass?.();
+    };
+    const engine = await setting.started({ readStore, projections: [shelves], beforeCommit });
+    await pause(engine);
+    await engine.applyPage(await round());
+    passing = async () => engine.applyPage(await round());
+    await resume(engine);
+    await engine.settled();
+    await engine.applyPage(await round());
+    await expectWhole();
+  });
+
   it('stops catching up when it is paused again', async () => {
     const engine = await setting.started({ readStore });
     await engine.stop();
@@ -156,63 +166,6 @@ describe('a projection that is paused', () => {
     expect(batches).toBeGreaterThan(done);
     await expectWhole();
     expect(setting.faults).toEqual([]);
-  });
-
-  it('is not built on, nor does a new version take its place, until it is resumed', async () => {
-    const engine = await setting.started({ readStore, projections: [shelves] });
-    await engine.applyPage(await round(10));
-    await pause(engine);
-    const next = await setting.started({ readStore, projections: [{ ...shelves, version: 2 }], batch: 10 });
-    await next.applyPage(await round());
-    expect(await next.status()).toMatchObject([{ version: 1, building: false }]);
-    await next.rebuild('shelves');
-    expect(await next.status()).toMatchObject([{ version: 1, building: true }]);
-    await resume(next);
-    await next.settled();
-    expect(await next.status()).toMatchObject([{ version: 2, building: false, frozen: false, lag: 0 }]);
-    await next.applyPage(await round());
-    await expectWhole();
-  });
-
-  it('goes on with the rebuild that the pause interrupted', async () => {
-    const engine = await setting.started({ readStore, projections: [shelves] });
-    await engine.applyPage(await round(30));
-    await readStore.database.query(`update read_store.rows set value = '{"shelf":"?","copies":-1,"history":[]}'`);
-    const inside = gate();
-    const on = gate();
-    const builder = await setting.engine({
-      projections: [shelves],
-      batch: 20,
-      beforeCommit: async () => {
-        inside.open();
-        await on.passed;
-      },
-    });
-    const rebuilt = builder.rebuild('shelves');
-    await inside.passed;
-    await pause(engine);
-    on.open();
-    await rebuilt;
-    expect(await readStore.reading.one(shelves, 'camden', 'A')).toMatchObject({ copies: -1 });
-    expect(await engine.progress('shelves')).toHaveLength(1);
-    await resume(engine);
-    await engine.settled();
-    expect(await engine.progress('shelves')).toEqual([]);
-    await expectWhole();
-  });
-
-  it('keeps what passed it by when one scope of it is rebuilt before it has caught up', async () => {
-    const engine = await setting.started({ readStore, projections: [shelves] });
-    await engine.applyPage(await round(2));
-    await pause(engine);
-    await engine.applyPage(await round(2));
-    await engine.stop();
-    await resume(engine);
-    const builder = await setting.engine({ projections: [shelves] });
-    await builder.rebuild('shelves', { scope: 'brent' });
-    await builder.applyPage(await round());
-    await builder.settled();
-    await expectWhole();
   });
 
   it('leaves its parked scopes where they are, and takes up their retry when it is resumed', async () => {
