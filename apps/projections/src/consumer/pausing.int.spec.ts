@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '#kernel';
 import { consumerCommands } from '#messages/operations';
+import { jointOrderEvents } from '#messages/procurement';
 import { NOW, until } from '#testing';
 import { Stage, operator } from '../rehearsal/stage.js';
 import { CAMDEN, ORDER, Story, TLC, builder } from '../rehearsal/story.js';
 
-const { PauseConsumer, RebuildProjection, ResumeConsumer } = consumerCommands;
+const { PauseConsumer, RebuildProjection, ResumeConsumer, RetryParkedScope } = consumerCommands;
 const ORDERS = 'orders-views';
 const reason = 'The board shows wrong shares.';
 let stage: Stage;
@@ -22,6 +23,9 @@ interface Consumer {
   readonly consumer: string;
   readonly paused: object | null;
   readonly eventsBehind: number;
+}
+interface Parked {
+  readonly actions: readonly { readonly path: string }[];
 }
 const standing = async (name: string, after?: string): Promise<Consumer | undefined> => {
   const { body } = await stage.found('consumers', {}, operator, after);
@@ -81,6 +85,19 @@ describe('an operator who pauses a view', () => {
     expect(await stage.operate(ResumeConsumer, { consumer: ORDERS, reason })).toMatchObject({
       ...{ kind: 'conflict', code: 'consumer-not-paused', facts: { allowed: ['PauseConsumer'] } },
     });
+  });
+
+  it('is shown nothing but resuming for what is parked there meanwhile', async () => {
+    const place = { consumer: ORDERS, parkedScope: TLC };
+    const actions = async () => (await stage.ask('parked-scope', place, operator)) as unknown as { body?: Parked };
+    const early = jointOrderEvents.OrderLineConsented({ ...ORDER, order: 'TLC-9', line: '1', authority: CAMDEN });
+    await stage.append({ scope: TLC, stream: 'jointOrder-tlc.TLC-9', by: builder }, [early]);
+    await until(async () => (await actions()).body?.actions.length === 3);
+    const paused = await stage.operate(PauseConsumer, { consumer: ORDERS, reason });
+    await standing(ORDERS, positionOf(paused));
+    expect((await actions()).body?.actions).toMatchObject([{ path: `/operations/consumers/${ORDERS}/resume` }]);
+    const retried = await stage.operate(RetryParkedScope, { ...place, reason });
+    expect(retried).toMatchObject({ code: 'consumer-paused', facts: { allowed: ['ResumeConsumer'] } });
   });
 
   it('can’t pause those who carry out what operators decide', async () => {

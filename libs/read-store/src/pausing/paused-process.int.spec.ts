@@ -96,6 +96,8 @@ describe('a process that is paused', () => {
   it('is caught up with by another process that lives on', async () => {
     const dying = await setting.runner({ processes });
     const living = await setting.runner({ processes });
+    // Nothing that it begins at its start is left to help it later.
+    await living.settled();
     await pause(dying);
     await live(living, 'camden', 'A');
     await dying.stop();
