@@ -46,5 +46,6 @@ const WORDS = new Set(
    extended file framework fund given joint lead limit line lines mended notice opened order partnership quarantined quote
    read readied received recorded reduced refused registered reinstated released removed replay asked rules sent set
    shares calculated sharing
-   parked event skipped scope retried rebuild spent supplier suspended terms window withdrawn`.split(/\s+/),
+   parked event skipped scope retried rebuild consumer paused resumed spent supplier suspended terms window
+   withdrawn`.split(/\s+/),
 );

@@ -15,6 +15,7 @@ interface Consumer {
   readonly secondsBehind: number | null;
   readonly scopes: number;
   readonly parked: number;
+  readonly paused: { readonly since: string; readonly reason: string } | null;
   readonly fault: string | null;
   readonly rebuilds: readonly Rebuild[];
 }
@@ -54,10 +55,20 @@ export async function status(gateway: Gateway): Promise<Told> {
     'seconds behind': each.secondsBehind,
     scopes: each.scopes,
     parked: each.parked,
-    state: each.fault ?? (each.rebuilds.length > 0 ? progress(each.rebuilds) : each.parked > 0 ? 'parked' : 'fine'),
+    state: stateOf(each),
   }));
+  const paused = answer.consumers.flatMap(({ consumer, paused: pause }) =>
+    pause ? [`${consumer} is paused since ${londonTime(pause.since)}: ${pause.reason}`] : [],
+  );
   const verdict = answer.healthy ? 'Nothing is parked, and nothing is at fault.' : 'Something needs you: see `parked`.';
-  return { text: `${table(rows)}\n\n${verdict}`, json: answer, healthy: answer.healthy };
+  return { text: [table(rows), '', ...paused, verdict].join('\n'), json: answer, healthy: answer.healthy };
+}
+
+function stateOf({ fault, paused, rebuilds: under, parked: scopes }: Consumer): string {
+  if (fault !== null) return fault;
+  if (paused) return 'paused';
+  if (under.length > 0) return progress(under);
+  return scopes > 0 ? 'parked' : 'fine';
 }
 
 /** What is parked. */

@@ -1,7 +1,7 @@
 import { parked, refusals, show, status, type Told } from './asking.js';
 import { Gateway, NotDone } from './gateway.js';
 import { HELP, Misunderstood, readArguments, type Asked } from './options.js';
-import { rebuild, retry, skip } from './repairing.js';
+import { pause, rebuild, resume, retry, skip } from './repairing.js';
 
 /** Where a command line is heard and answered. */
 export interface Console {
@@ -54,6 +54,10 @@ async function carriedOut(asked: Asked, environment: NodeJS.ProcessEnv, console:
       return skip(await gateway(), need(first, 'a consumer'), need(second, 'a scope'), asked);
     case 'rebuild':
       return rebuild(await gateway(), need(first, 'a projection'), asked, (line) => console.aside(line));
+    case 'pause':
+      return pause(await gateway(), need(first, 'a consumer'), asked);
+    case 'resume':
+      return resume(await gateway(), need(first, 'a consumer'), asked);
     default:
       throw new Misunderstood(`There is no ${word}. Try --help.`);
   }

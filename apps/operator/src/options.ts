@@ -27,6 +27,8 @@ export const HELP = `For operators of Commonshelf: how projections and processes
                                                               go on without that event; this is itself recorded
   npm run ops -- rebuild <projection> [--scope <scope>] --reason "…"
                                                               build it anew beside the live one, and watch
+  npm run ops -- pause <consumer> --reason "…"                let it stand still: it applies nothing, reacts to nothing
+  npm run ops -- resume <consumer> --reason "…"               let it go on from where it stood
   npm run ops -- refusals                                     commands that the domain refused to processes
 
   --url       the gateway (or COMMONSHELF_URL); http://localhost:3000 when not given

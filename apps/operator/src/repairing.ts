@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { progress, rebuilds, type Told } from './asking.js';
 import type { Gateway } from './gateway.js';
 import { Misunderstood, type Asked } from './options.js';
@@ -32,12 +32,31 @@ export async function rebuild(
   const body = { reason: reasonOf(asked), ...(asked.scope === undefined ? {} : { onlyScope: asked.scope }) };
   const done = await gateway.give(`${consumers(projection)}/rebuilds`, body);
   // It is under way once the read side has seen the decision.
-  await gateway.ask(`/operations/consumers?after=${encodeURIComponent(done.position ?? '')}`);
+  await carriedOut(gateway, done);
   for (let under = await rebuilds(gateway, projection); under.length > 0; under = await rebuilds(gateway, projection)) {
     tell(progress(under));
-    await pause(500);
+    await sleep(500);
   }
   return said(`${projection} was built anew and has taken over.`, done);
+}
+
+/** Lets a consumer stand still. */
+export async function pause(gateway: Gateway, consumer: string, asked: Asked): Promise<Told> {
+  const done = await gateway.give(`${consumers(consumer)}/pause`, { reason: reasonOf(asked) });
+  await carriedOut(gateway, done);
+  return said(`${consumer} is paused: what happens meanwhile waits for it, in order. \`resume\` lets it go on.`, done);
+}
+
+/** Lets a paused consumer go on. */
+export async function resume(gateway: Gateway, consumer: string, asked: Asked): Promise<Told> {
+  const done = await gateway.give(`${consumers(consumer)}/resume`, { reason: reasonOf(asked) });
+  await carriedOut(gateway, done);
+  return said(`${consumer} goes on from where it stood. See \`status\` for how far behind it still is.`, done);
+}
+
+/** Waits until the decision has taken effect, or the read side's patience is over. */
+async function carriedOut(gateway: Gateway, { position }: { readonly position: string | null }): Promise<void> {
+  await gateway.ask(`/operations/consumers?after=${encodeURIComponent(position ?? '')}`);
 }
 
 function reasonOf({ reason }: Asked): string {

@@ -20,6 +20,8 @@ export function processingOf(
   const repairs = repairsProcess('procurement', {
     retry: (process, scope) => processing.retry(process, scope),
     skip: (process, scope, position, reason) => processing.skip(process, scope, position, reason),
+    pause: (process, decision) => processing.pause(process, decision),
+    resume: (process, decision) => processing.resume(process, decision),
   });
   const processing = new Processing({
     readStore,

@@ -1,8 +1,7 @@
 import { catalogue } from '#messages/catalogue';
-import { OPERATIONS } from '#messages/operations';
 import { Overseeing } from '#read-store';
 import { beginOn, openPartsWithViews, runService, watchConsumers } from '#service';
-import { isRepairs, nameOf } from './consumer/naming.js';
+import { standings } from './consumer/standings.js';
 import { ProjectionsModule } from './projections.module.js';
 import { projectionsSettings } from './settings.js';
 
@@ -14,14 +13,7 @@ await runService({
     const parts = await openPartsWithViews(beginning, catalogue);
     const begun = await beginOn(parts, [ProjectionsModule.register()], logger);
     const overseeing = new Overseeing(parts.readStore, parts.store);
-    watchConsumers(metrics, async () =>
-      Promise.all(
-        (await overseeing.consumers())
-          .map(nameOf)
-          // Those who carry out decisions look at nothing else, and are behind in nothing else.
-          .map((name) => overseeing.status(name.internal, isRepairs(name) ? OPERATIONS : undefined)),
-      ),
-    );
+    watchConsumers(metrics, () => standings(overseeing));
     return begun;
   },
 });

@@ -97,5 +97,7 @@ describe('the relay', () => {
     const after = await metrics.registry.metrics();
     expect(after).toContain('commonshelf_relay_lag_seconds{service="relay"} 0');
     expect(after).toContain('commonshelf_relay_sent_total{service="relay"} 5');
+    expect(after).toContain('# TYPE commonshelf_relay_sent_total counter');
+    expect(await metrics.registry.metrics()).toContain('commonshelf_relay_sent_total{service="relay"} 5');
   });
 });

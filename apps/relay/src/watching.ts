@@ -11,7 +11,5 @@ export function watchRelay(metrics: Metrics, relay: Relay, now: () => number = D
   metrics.gauge('commonshelf_relay_lag_seconds', 'Age of the first event that is not on Kafka yet', [], async () =>
     plain(ageOf(await asked(), now())),
   );
-  metrics.gauge('commonshelf_relay_sent_total', 'Events this process has put on Kafka', [], async () =>
-    plain(relay.sent),
-  );
+  metrics.counter('commonshelf_relay_sent_total', 'Events this process has put on Kafka', () => relay.sent);
 }

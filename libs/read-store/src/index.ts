@@ -1,6 +1,6 @@
 export type { Batches } from './consuming/batches.js';
 export { StaleCheckpoint } from './consuming/checkpoints.js';
-export type { Status } from './consuming/status.js';
+export type { Pause, Status } from './consuming/status.js';
 export type { Address, Database } from './database/database.js';
 export { LaterSchema } from './database/migrate.js';
 export { Overseeing } from './overseeing.js';
@@ -8,6 +8,7 @@ export type { Parked } from './parking/parked.js';
 export { NotParked, type OnSkip } from './parking/retry.js';
 export type { AnyProjection } from './projecting/fold.js';
 export { OtherVersionServed } from './projecting/live.js';
+export type { Decision } from './pausing/pausing.js';
 export { Projecting, UnknownProjection, type ProjectingOptions } from './projecting/projecting.js';
 export { ReadStore } from './read-store.js';
 export { BadCursor, type Found, type Listed, type Listing } from './reading/listing.js';

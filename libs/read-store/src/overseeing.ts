@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { statusOf, type Status } from './consuming/status.js';
+import { pauseOf, statusOf, type Pause, type Status } from './consuming/status.js';
 import { parkedOf, type Parked } from './parking/parked.js';
 import { refusalsOf, type ProcessRefusal } from './process/refusals.js';
 import type { ReadStore } from './read-store.js';
@@ -27,6 +27,11 @@ export class Overseeing {
    */
   status(consumer: string, scope?: string): Promise<Status> {
     return statusOf(this.readStore.database, this.store, consumer, scope);
+  }
+
+  /** Why one stands still; null when it is not paused. */
+  paused(consumer: string): Promise<Pause | null> {
+    return pauseOf(this.readStore.database, consumer);
   }
 
   /** What is parked, oldest first: of all, of one, or one scope of one. */

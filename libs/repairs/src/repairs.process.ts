@@ -1,14 +1,17 @@
-import { parsePosition, type Position, type Process, type Reaction } from '#kernel';
+import { parsePosition, type Position, type Process, type Reaction, type RecordedOf } from '#kernel';
 import type { consumerEvents } from '#messages/operations';
-import { NotParked, UnknownProcess, UnknownProjection } from '#read-store';
+import { NotParked, UnknownProcess, UnknownProjection, type Decision } from '#read-store';
 
 type ConsumerEvent = consumerEvents.ConsumerEvent;
+type DecidesPause = Extract<ConsumerEvent, { type: 'ConsumerPaused' | 'ConsumerResumed' }>;
 
 /** The part of an engine that repairs: of projections, or of processes, which have nothing to be built anew. */
 export interface Engine {
   readonly retry: (consumer: string, scope: string) => Promise<unknown>;
   readonly skip: (consumer: string, scope: string, position: Position, reason: string) => Promise<unknown>;
   readonly rebuild?: (consumer: string, what: { readonly scope: string | null }) => Promise<unknown>;
+  readonly pause: (consumer: string, decision: Decision) => Promise<unknown>;
+  readonly resume: (consumer: string, decision: Decision) => Promise<unknown>;
 }
 
 /** An event of an operator's decision names what is no position. */
@@ -20,7 +23,8 @@ const NOTHING: Reaction = {};
 
 /**
  * The process `<of>-repairs`: carries out what operators decided about the consumers of one application. Seen again an
- * event does no harm: what is mended is not parked there any more, and a rebuild once more ends with the same rows.
+ * event does no harm: what is mended is not parked there any more, a rebuild once more ends with the same rows, and of
+ * pausing and resuming the latest holds.
  */
 export function repairsProcess(of: string, engine: Engine): Process<ConsumerEvent> {
   return {
@@ -33,8 +37,14 @@ export function repairsProcess(of: string, engine: Engine): Process<ConsumerEven
         return carriedOut(() => engine.skip(consumer, scope, at, reason));
       },
       RebuildAsked: ({ data: { consumer, scope } }) => carriedOut(async () => engine.rebuild?.(consumer, { scope })),
+      ConsumerPaused: (event) => carriedOut(() => engine.pause(event.data.consumer, decisionOf(event))),
+      ConsumerResumed: (event) => carriedOut(() => engine.resume(event.data.consumer, decisionOf(event))),
     },
   };
+}
+
+function decisionOf({ position, metadata, data }: RecordedOf<DecidesPause>): Decision {
+  return { position, at: metadata.at, reason: data.reason };
 }
 
 /** Consumers of other applications are repaired there; what is not parked needs no mending. */

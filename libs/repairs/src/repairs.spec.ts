@@ -19,12 +19,17 @@ const note =
     asked.push([what, ...how]);
     if (failure) throw failure;
   };
-const engine: Engine = { retry: note('retry'), skip: note('skip'), rebuild: note('rebuild') };
+const engine: Engine = {
+  ...{ retry: note('retry'), skip: note('skip'), rebuild: note('rebuild') },
+  ...{ pause: note('pause'), resume: note('resume') },
+};
 
 const retried = consumerEvents.ParkedScopeRetried({ consumer: 'sending', scope: 'tlc', reason: 'mended' });
 const skipped = (position: string) =>
   consumerEvents.ParkedEventSkipped({ consumer: 'sending', scope: 'tlc', position, reason: 'never mind' });
 const rebuilt = consumerEvents.RebuildAsked({ consumer: 'orders-views', scope: null, reason: 'to be sure' });
+const paused = consumerEvents.ConsumerPaused({ consumer: 'sending', reason: 'wait' });
+const resumed = consumerEvents.ConsumerResumed({ consumer: 'sending', reason: 'go on' });
 
 async function happened(event: Event, on = engine): Promise<unknown> {
   const id = 'e1';
@@ -47,18 +52,26 @@ describe('what operators decided', () => {
     ]);
   });
 
+  it('pauses and resumes at the position of the decision, with its time and reason', async () => {
+    for (const event of [paused, resumed]) expect(await happened(event)).toEqual({});
+    expect(asked).toEqual([
+      ['pause', 'sending', { position: POSITION, at: NOW, reason: 'wait' }],
+      ['resume', 'sending', { position: POSITION, at: NOW, reason: 'go on' }],
+    ]);
+  });
+
   it('is nothing to an engine that does not run the consumer, nor where nothing is parked any more', async () => {
     for (failure of [new UnknownProcess('x'), new UnknownProjection('x'), new NotParked('x', 'tlc')]) {
-      expect(await happened(retried)).toEqual({});
+      for (const event of [retried, paused, resumed]) expect(await happened(event)).toEqual({});
     }
-    const { retry, skip } = engine;
+    const { retry, skip, pause, resume } = engine;
     failure = undefined;
-    expect(await happened(rebuilt, { retry, skip })).toEqual({});
+    expect(await happened(rebuilt, { retry, skip, pause, resume })).toEqual({});
   });
 
   it('is not done when the engine fails, or a position is none', async () => {
     failure = new Error('the database went away');
-    await expect(happened(retried)).rejects.toThrow('went away');
+    for (const event of [retried, paused, resumed]) await expect(happened(event)).rejects.toThrow('went away');
     await expect(happened(skipped('7'))).rejects.toThrow(NoPosition);
   });
 });

@@ -1,10 +1,12 @@
-import { findConsumer, type Kind } from './naming.js';
+import { findConsumer, isRepairs, type Kind } from './naming.js';
 import type { Overview } from './overview.js';
 
 /** What deciding about a consumer needs to know. */
 export interface ConsumerFacts {
   /** Undefined: nobody of this name runs. */
   readonly kind: Kind | undefined;
+  /** It is one of those who carry out what operators decide. */
+  readonly carriesOutDecisions: boolean;
   /** The names of all. */
   readonly consumers: readonly string[];
   /** The position at which each of its parked scopes waits. */
@@ -28,6 +30,7 @@ export class FindsConsumerFacts {
     const parked = found ? await this.overview.overseeing.parked(found.internal) : [];
     return {
       kind: found?.kind,
+      carriesOutDecisions: found !== undefined && isRepairs(found),
       consumers: all.map(({ consumer }) => consumer),
       parkedAt: Object.fromEntries(parked.map(({ scope, position }) => [scope, position])),
     };

@@ -1,7 +1,6 @@
-import { PositionBeyondEnd } from '#event-store';
-import { ForeignPosition } from '#kernel';
 import { OPERATIONS } from '#messages/operations';
 import { consumersQuestion, type Consumer, type Consumers, type ConsumersParameters } from '#messages/questions';
+import { faultOf } from './fault.js';
 import { isRepairs, type Name } from './naming.js';
 import { fromOverview, type Overview } from './overview.js';
 
@@ -21,12 +20,12 @@ async function standing(overview: Overview, name: Name): Promise<Consumer> {
   const { consumer, kind, internal } = name;
   const fault = (named: string): Consumer => ({
     ...{ consumer, kind, version: null, position: null, eventsBehind: null, secondsBehind: null },
-    ...{ scopes: 0, parked: 0, frozen: false, fault: named, rebuilds: [] },
+    ...{ scopes: 0, parked: 0, frozen: false, paused: null, fault: named, rebuilds: [] },
   });
   try {
     // Those who carry out decisions look at nothing else, and are behind in nothing else.
     const status = await overseeing.status(internal, isRepairs(name) ? OPERATIONS : undefined);
-    const { version, position, lag, waitingSince, scopes, parked, frozen } = status;
+    const { version, position, lag, waitingSince, scopes, parked, frozen, paused } = status;
     const waited = waitingSince === null ? 0 : Date.parse(means.clock()) - Date.parse(waitingSince);
     const secondsBehind = Math.max(0, Math.round(waited / 1_000));
     const rebuilds = (await overseeing.progress(internal)).map(({ scope, version: to, done, total, secondsLeft }) => ({
@@ -37,10 +36,10 @@ async function standing(overview: Overview, name: Name): Promise<Consumer> {
       secondsLeft,
     }));
     const fine = { consumer, kind, version, position, eventsBehind: lag, secondsBehind };
-    return { ...fine, scopes, parked, frozen, fault: null, rebuilds };
+    return { ...fine, scopes, parked, frozen, paused, fault: null, rebuilds };
   } catch (error) {
-    if (error instanceof ForeignPosition) return fault('position-of-another-store');
-    if (error instanceof PositionBeyondEnd) return fault('position-beyond-end');
-    throw error;
+    const named = faultOf(error);
+    if (named === undefined) throw error;
+    return fault(named);
   }
 }

@@ -8,7 +8,7 @@ import { person, until } from '#testing';
 import { Stage, operator } from '../rehearsal/stage.js';
 import { ORDER, CAMDEN, Story, TLC, auditor, builder } from '../rehearsal/story.js';
 
-const { RebuildProjection, RetryParkedScope, SkipParkedEvent } = consumerCommands;
+const { PauseConsumer, RebuildProjection, ResumeConsumer, RetryParkedScope, SkipParkedEvent } = consumerCommands;
 const VIEWS = { consumer: 'orders-views', parkedScope: TLC };
 const operatorsQueries = queries.filter(({ may }) => may.every((role) => role === 'operator'));
 const ajv = new Ajv({ strict: false });
@@ -60,7 +60,7 @@ describe('an operator', () => {
     expect(names).toEqual(expect.arrayContaining(['funds-views', 'orders-views', 'projection-repairs']));
     expect(await views()).toMatchObject({
       ...{ kind: 'projection', position: stage.last, eventsBehind: 0, secondsBehind: 0, parked: 0 },
-      ...{ frozen: false, fault: null, rebuilds: [] },
+      ...{ frozen: false, paused: null, fault: null, rebuilds: [] },
     });
   });
 
@@ -159,7 +159,7 @@ describe('an operator', () => {
       const other = person('someone', CAMDEN, role);
       for (const { name } of operatorsQueries)
         expect(await stage.ask(name, VIEWS, other)).toMatchObject({ kind: 'forbidden', code: 'role-not-allowed' });
-      for (const command of [RetryParkedScope, SkipParkedEvent, RebuildProjection])
+      for (const command of [RetryParkedScope, SkipParkedEvent, RebuildProjection, PauseConsumer, ResumeConsumer])
         expect(await stage.operate(command, { ...VIEWS, reason: 'x' }, other)).toMatchObject({ kind: 'forbidden' });
     }
   });

@@ -23,7 +23,7 @@ export const parkedScopesAnswer = fromOverview<ParkedScopesParameters>({
   },
 });
 
-/** One parked scope: the event that it waits at, and what can be done. Refuses `consumer-unknown`, `scope-not-parked`. */
+/** One parked scope: the event that it waits at, and what can be done; while its consumer is paused only resuming that. Refuses `consumer-unknown`, `scope-not-parked`. */
 export const parkedScopeAnswer = fromOverview<ParkedScopeParameters>({
   question: parkedScopeQuestion,
   answer: async (overview, { consumer, parkedScope }): Promise<ParkedScope> => {
@@ -38,13 +38,15 @@ export const parkedScopeAnswer = fromOverview<ParkedScopeParameters>({
     return {
       ...placeOf(parked),
       event: { ...eventOf(parked), revision, version, at, actor, data: abbreviated(data as Json) },
-      actions: [
-        actionOf(consumerCommands.RetryParkedScope, known),
-        actionOf(consumerCommands.SkipParkedEvent, { ...known, position: parked.position }),
-        ...(found.kind === 'process'
-          ? []
-          : [actionOf(consumerCommands.RebuildProjection, { consumer, onlyScope: parkedScope })]),
-      ],
+      actions: (await overview.overseeing.paused(found.internal))
+        ? [actionOf(consumerCommands.ResumeConsumer, { consumer })]
+        : [
+            actionOf(consumerCommands.RetryParkedScope, known),
+            actionOf(consumerCommands.SkipParkedEvent, { ...known, position: parked.position }),
+            ...(found.kind === 'process'
+              ? []
+              : [actionOf(consumerCommands.RebuildProjection, { consumer, onlyScope: parkedScope })]),
+          ],
     };
   },
 });

@@ -54,3 +54,21 @@ export class SkipParkedEvent extends OfConsumer {
 export class RebuildProjection extends OfConsumer {
   @Id('The partnership or authority; all when left out', { optional: true }) onlyScope?: string;
 }
+
+@Declares({
+  context,
+  noun,
+  route: `POST ${CONSUMER}/pause`,
+  may: ['operator'],
+  summary: 'Let a consumer stand still until it is resumed: a projection applies nothing, a process reacts to nothing',
+})
+export class PauseConsumer extends OfConsumer {}
+
+@Declares({
+  context,
+  noun,
+  route: `POST ${CONSUMER}/resume`,
+  may: ['operator'],
+  summary: 'Let a paused consumer go on from where it stood',
+})
+export class ResumeConsumer extends OfConsumer {}

@@ -13,4 +13,10 @@ export const ParkedEventSkipped = event('ParkedEventSkipped', exactly({ ...parke
 /** A projection is to be built anew beside the live one: for one scope, or for all where it is null. */
 export const RebuildAsked = event('RebuildAsked', exactly({ consumer: text, scope: orNull(text), reason: text }));
 
+/** The consumer stands still from now on. */
+export const ConsumerPaused = event('ConsumerPaused', exactly({ consumer: text, reason: text }));
+
+/** The paused consumer goes on from where it stood. */
+export const ConsumerResumed = event('ConsumerResumed', exactly({ consumer: text, reason: text }));
+
 export type ConsumerEvent = EventsOf<typeof import('./consumer.events.js')>;

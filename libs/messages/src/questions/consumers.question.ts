@@ -15,6 +15,10 @@ const rebuild = exactly({
   total: Type.Union([Type.Integer(), Type.Null()], { description: 'Events to read in all, estimated' }),
   secondsLeft: Type.Union([Type.Integer(), Type.Null()], { description: 'Estimated from its speed until now' }),
 });
+const pause = exactly({
+  since: Type.String({ description: 'When an operator paused it: instant in UTC' }),
+  reason: Type.String({ description: 'The reason given' }),
+});
 const one = exactly({
   consumer: text,
   kind: Type.Enum(['projection', 'process']),
@@ -26,7 +30,11 @@ const one = exactly({
   secondsBehind: Type.Union([Type.Integer(), Type.Null()], { description: 'Age of the first of them; 0: none waits' }),
   scopes: countOf('Partnerships and authorities whose events it has seen'),
   parked: countOf('How many of them wait at an event that it can’t handle'),
-  frozen: Type.Boolean({ description: 'Live events pass it by, because a new version of it is being built' }),
+  frozen: Type.Boolean({
+    description:
+      'Live events pass it by: a new version of it is being built, or it is paused, or catches up after that',
+  }),
+  paused: Type.Union([pause, Type.Null()], { description: 'Null: it is not paused' }),
   fault: Type.Union([Type.String(), Type.Null()], {
     description:
       'Its place is not in this store: position-of-another-store, or position-beyond-end (the store was cut back)',

@@ -10,8 +10,13 @@ export interface Standing {
   readonly version: number | undefined;
   /** All events of the store up to here were seen by the active generation. */
   readonly position: Position | undefined;
+  /** Live events pass it by: it reads them from the store later. */
   readonly frozen: boolean;
+  /** An operator decided that nothing is applied to it until it is resumed. */
+  readonly paused: boolean;
   readonly closing: boolean;
+  /** A generation of all scopes is being built. */
+  readonly building: boolean;
 }
 
 interface StandingRow {
@@ -19,7 +24,9 @@ interface StandingRow {
   version: number | null;
   position: string | null;
   frozen: boolean;
+  paused: boolean;
   closing: boolean;
+  building: boolean;
 }
 
 /** How long others wait while a generation takes over, or a parked scope goes back to normal, before they go on without it. */
@@ -33,7 +40,10 @@ export async function register(queries: Queries, consumer: string): Promise<void
 /** Reads where a consumer stands. With `lock` nothing takes over before the transaction ends. */
 export async function standingOf(queries: Queries, consumer: string, lock: boolean = false): Promise<Standing> {
   const { rows } = await queries.query<StandingRow>(
-    `select c.active::text, g.version, g.position, c.frozen, coalesce(c.closing_until > clock_timestamp(), false) as closing
+    `select c.active::text, g.version, g.position, c.frozen, c.paused_since is not null as paused,
+            coalesce(c.closing_until > clock_timestamp(), false) as closing,
+            exists (select from read_store.generation b
+                     where b.consumer = c.name and b.state = 'building' and coalesce(b.scope, '') = '') as building
        from read_store.consumer c left join read_store.generation g on g.id = c.active
       where c.name = $1 ${lock ? 'for share of c' : ''}`,
     [consumer],
@@ -44,7 +54,9 @@ export async function standingOf(queries: Queries, consumer: string, lock: boole
     version: row?.version ?? undefined,
     position: (row?.position ?? undefined) as Position | undefined,
     frozen: row?.frozen ?? false,
+    paused: row?.paused ?? false,
     closing: row?.closing ?? false,
+    building: row?.building ?? false,
   };
 }
 

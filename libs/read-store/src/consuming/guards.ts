@@ -3,11 +3,16 @@ import type { Queries } from '../database/database.js';
 import { parkedAmong } from '../parking/parked.js';
 import type { Batches } from './batches.js';
 import { StaleCheckpoint } from './checkpoints.js';
-import { standingOf, type GenerationId } from './consumer.js';
+import { standingOf, type GenerationId, type Standing } from './consumer.js';
 
 /** A generation is about to take over, or a parked scope to go back to normal: wait a moment and look again. */
 export class Closing extends Error {
   override readonly name = 'Closing';
+}
+
+/** An operator paused the consumer: what was begun ends here, and goes on when it is resumed. */
+export class Paused extends Error {
+  override readonly name = 'Paused';
 }
 
 /** What stands round a piece of work. */
@@ -21,25 +26,28 @@ export interface Guard {
 /** For live events: the generation is still the one that is served, and parked scopes wait. */
 export function whileActive(consumer: string, generation: GenerationId): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    await lockActive(queries, consumer, generation);
+    const { frozen } = await lockActive(queries, consumer, generation);
+    if (frozen) throw new StaleCheckpoint('live events pass it by now');
     return withoutParked(queries, generation, batches);
   };
   return { lock };
 }
 
-/** For a parked scope that is tried again: the generation is still the one that is served. */
+/** For a parked scope that is tried again: the generation is still the one that is served, and not paused. */
 export function whileRetrying(consumer: string, generation: GenerationId): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    await lockActive(queries, consumer, generation);
+    const { paused } = await lockActive(queries, consumer, generation);
+    if (paused) throw new Paused(consumer);
     return batches;
   };
   return { lock };
 }
 
-/** For catching up from the store, also while live events pass or wait; notes how far it came. */
+/** For catching up from the store, also while live events pass or wait, as long as it is not paused; notes how far it came. */
 export function whileCatchingUp(consumer: string, generation: GenerationId, to: Position): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    const { active } = await standingOf(queries, consumer, true);
+    const { active, paused } = await standingOf(queries, consumer, true);
+    if (paused) throw new Paused(consumer);
     if (active !== generation) throw new StaleCheckpoint('another generation is served now');
     return withoutParked(queries, generation, batches);
   };
@@ -54,10 +62,11 @@ export async function notePlace(queries: Queries, generation: GenerationId, to: 
   );
 }
 
-async function lockActive(queries: Queries, consumer: string, generation: GenerationId): Promise<void> {
+async function lockActive(queries: Queries, consumer: string, generation: GenerationId): Promise<Standing> {
   const standing = await standingOf(queries, consumer, true);
   if (standing.closing) throw new Closing('a generation is taking over');
-  if (standing.active !== generation || standing.frozen) throw new StaleCheckpoint('another generation is served now');
+  if (standing.active !== generation) throw new StaleCheckpoint('another generation is served now');
+  return standing;
 }
 
 async function withoutParked(queries: Queries, generation: GenerationId, batches: Batches): Promise<Batches> {

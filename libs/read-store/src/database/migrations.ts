@@ -107,4 +107,12 @@ export const MIGRATIONS: readonly string[] = [
     at timestamptz not null default now()
   );
   `,
+  `
+  alter table read_store.consumer
+    -- Since then nothing is applied to it, as an operator decided. Whoever is paused is frozen too.
+    add column paused_since timestamptz,
+    add column paused_reason text,
+    -- Position of the latest decision to pause or resume it that took effect: an older one that comes late has none.
+    add column pause_decided text collate "C";
+  `,
 ];

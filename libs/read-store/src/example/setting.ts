@@ -1,11 +1,12 @@
 import { InMemoryEventStore, type EventStore } from '#event-store';
 import { NOW, freshDatabase, type FreshDatabase } from '#testing';
+import type { Decision } from '../pausing/pausing.js';
 import { Processing, type ProcessingOptions } from '../process/processing.js';
 import type { Projecting as Engine, ProjectingOptions } from '../projecting/projecting.js';
 import { Projecting } from '../projecting/projecting.js';
 import { ReadStore } from '../read-store.js';
 import { Desk } from './desk.js';
-import { Writer, catalogue, cured, holdings, shelves } from './shelves.js';
+import { Writer, catalogue, cured, doorOpened, holdings, shelves } from './shelves.js';
 
 /** An empty read store on real PostgreSQL beside an event store in memory. */
 export class Setting {
@@ -77,6 +78,13 @@ export class Setting {
     this.opened.push(runner);
     await runner.start();
     return runner;
+  }
+
+  /** An operator's decision, at a position of its own after all that was written. */
+  async decided(reason: string = 'The rows are being looked at.'): Promise<Decision> {
+    const [event] = await this.writer.write(doorOpened('operations'));
+    if (!event) throw new Error('nothing was written');
+    return { position: event.position, at: NOW, reason };
   }
 
   /** Lets a process of ours lose its connections for good, as when it is killed. */

@@ -2,6 +2,7 @@ import type { EventStore } from '#event-store';
 import type { Position, Recorded } from '#kernel';
 import { checkpointsOf } from '../consuming/checkpoints.js';
 import { standingOf, type GenerationId } from '../consuming/consumer.js';
+import { Paused } from '../consuming/guards.js';
 import { readOn } from '../consuming/reading-on.js';
 import type { Database } from '../database/database.js';
 import { parkedOf, startClosing, startRetry, unpark, type Parked } from './parked.js';
@@ -35,7 +36,8 @@ export type OnSkip = (skipped: Parked & { readonly why: string }) => Promise<voi
 
 /**
  * Tries a parked scope again: its events are read from the store in order, those that arrive meanwhile after them. The
- * checkpoint moves with what was applied and no further, so a crash loses nothing. Throws NotParked.
+ * checkpoint moves with what was applied and no further, so a crash loses nothing. Stops when the consumer is paused, to
+ * be taken up when it is resumed. Throws NotParked.
  */
 export async function retryScope(
   mendable: Mendable,
@@ -45,11 +47,16 @@ export async function retryScope(
   const { consumer, database } = mendable;
   const { active } = await standingOf(database, consumer);
   if (active === undefined || !(await startRetry(database, active, scope))) throw new NotParked(consumer, scope);
-  for (let closing = false; ; closing = true) {
-    if (closing) await startClosing(database, active, scope);
-    if (!(await handleToEnd(mendable, active, scope, signal))) return 'parked';
-    if (signal.aborted) return 'stopped';
-    if (closing && (await unpark(database, active, scope))) return 'mended';
+  try {
+    for (let closing = false; ; closing = true) {
+      if (closing) await startClosing(database, active, scope);
+      if (!(await handleToEnd(mendable, active, scope, signal))) return 'parked';
+      if (signal.aborted) return 'stopped';
+      if (closing && (await unpark(database, active, scope))) return 'mended';
+    }
+  } catch (error) {
+    if (error instanceof Paused) return 'stopped';
+    throw error;
   }
 }
 

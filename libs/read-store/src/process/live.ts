@@ -2,11 +2,12 @@ import type { EventStore } from '#event-store';
 import { comparePositions, type Position, type Recorded } from '#kernel';
 import { checkpointsOf } from '../consuming/checkpoints.js';
 import { standingOf } from '../consuming/consumer.js';
-import { whileActive, whileRetrying } from '../consuming/guards.js';
+import { Closing, whileActive, whileRetrying } from '../consuming/guards.js';
 import { untilItHolds } from '../consuming/patience.js';
 import type { Member } from '../round/round.js';
 import { passEvent } from '../parking/passing.js';
 import type { Mendable } from '../parking/retry.js';
+import { PROCESS } from '../timers/timers.js';
 import { reactTo, type Reacting } from './reacting.js';
 
 /** What a running process needs. */
@@ -16,7 +17,7 @@ export interface ProcessParts extends Reacting {
 
 /** A process among the consumers: it never shares a name with a projection. */
 export function consumerOf(process: string): string {
-  return `process:${process}`;
+  return `${PROCESS}${process}`;
 }
 
 /** A process as a round sees it: it lets pass what it does not react to. */
@@ -31,20 +32,28 @@ export function memberOf({ process }: ProcessParts): Member {
   };
 }
 
-/** Reacts to live events; gives the checkpoint when some of them came again. */
-export async function reactLive(
-  parts: ProcessParts,
-  scope: string,
-  events: readonly Recorded[],
-): Promise<Position | undefined> {
+/** What became of live events. */
+interface Reacted {
+  /** The checkpoint, when some of them came again. */
+  readonly repeated: Position | undefined;
+  /** They passed a process that should be reading them from the store now. */
+  readonly gap: boolean;
+}
+
+/** Reacts to live events; those that come while it is paused, or catches up after that, are let pass: it reads them from the store. */
+export async function reactLive(parts: ProcessParts, scope: string, events: readonly Recorded[]): Promise<Reacted> {
   const consumer = consumerOf(parts.process.name);
-  const { active } = await standingOf(parts.database, consumer);
+  const { active, frozen, paused, closing } = await standingOf(parts.database, consumer);
   if (active === undefined) throw new Error(`${consumer} was not started`);
+  // Whoever resumes it reads on from the store after this look: these events are there.
+  if (paused) return { repeated: undefined, gap: false };
+  if (closing) throw new Closing('it has nearly caught up');
+  if (frozen) return { repeated: undefined, gap: true };
   const checkpoint = (await checkpointsOf(parts.database, active, [scope])).get(scope);
   await reactTo(parts, active, scope, events, whileActive(consumer, active));
   const [first] = events;
   const repeated = checkpoint !== undefined && first && comparePositions(first.position, checkpoint) <= 0;
-  return repeated ? checkpoint : undefined;
+  return { repeated: repeated ? checkpoint : undefined, gap: false };
 }
 
 /** A process as retry and skip see it. */

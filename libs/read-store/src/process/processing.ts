@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '#event-store';
 import type { Catalogue, Clock, Position, Recorded } from '#kernel';
+import { Background } from '../consuming/background.js';
 import { activateOnly, standingOf } from '../consuming/consumer.js';
 import { untilItHolds } from '../consuming/patience.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer, checkPosition } from '../consuming/store-check.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
 import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
+import { pauseConsumer, resumeConsumer, type Decision } from '../pausing/pausing.js';
 import type { ReadStore } from '../read-store.js';
 import { Rounds } from '../round/rounds.js';
 import { Ticker, type Wake } from '../timers/ticker.js';
 import { timersOf, type WaitingTimer } from '../timers/timers.js';
+import { catchUpProcess } from './catching-up.js';
 import { consumerOf, memberOf, mendableProcess, reactLive, type ProcessParts } from './live.js';
 import { notePlaceSeen } from './place.js';
 import type { AnyProcess, Give } from './reacting.js';
@@ -51,8 +54,7 @@ const NOTE_EVERY = 5_000;
 export class Processing {
   private readonly parts: ReadonlyMap<string, ProcessParts>;
   private readonly ticker: Ticker;
-  private readonly stopping = new AbortController();
-  private noting: Promise<void> | undefined;
+  private readonly background: Background;
   private sinceNoted = 0;
   private readonly rounds: Rounds;
 
@@ -67,6 +69,7 @@ export class Processing {
     this.rounds = new Rounds({ database, runner: undefined, members }, (consumer, scope, events) =>
       this.react(consumer, scope, events),
     );
+    this.background = new Background(onFault);
     this.ticker = new Ticker({
       database,
       processes: [...this.parts.keys()],
@@ -78,7 +81,8 @@ export class Processing {
   }
 
   /**
-   * Checks every checkpoint against the store, takes up retries that a crash interrupted, and starts the timers.
+   * Checks every checkpoint against the store, starts the timers, and begins in the background with what a stop
+   * interrupted: reading what passed a process while it was paused, and retries.
    * Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back.
    */
   async start(): Promise<void> {
@@ -87,7 +91,7 @@ export class Processing {
       await checkConsumer(database, store, consumerOf(process.name));
     }
     this.ticker.start();
-    this.inBackground(() => this.resumeRetries());
+    for (const parts of this.parts.values()) this.inBackground(parts, () => this.bringUp(parts));
   }
 
   /**
@@ -99,14 +103,15 @@ export class Processing {
     this.sinceNoted += events.length;
     if (this.sinceNoted < NOTE_EVERY) return;
     this.sinceNoted = 0;
-    this.inBackground(() => this.notePlaces());
+    this.background.once('processes', 'places', () => this.notePlaces());
   };
 
-  /** Where a transport without a memory begins: every process has seen all events up to there. */
+  /** Where a transport without a memory begins: every process has seen all events up to there, or will read them itself. */
   async resumeFrom(): Promise<Position | undefined> {
     let least = await this.options.store.end();
     for (const { database, process } of this.parts.values()) {
-      const { position } = await standingOf(database, consumerOf(process.name));
+      const { position, frozen } = await standingOf(database, consumerOf(process.name));
+      if (frozen) continue;
       if (position === undefined) return undefined;
       if (least !== undefined && position < least) least = position;
     }
@@ -131,13 +136,31 @@ export class Processing {
 
   /** Tries a parked scope again, later events after it in order. Throws NotParked; rejects when a command had no answer. */
   retry(process: string, scope: string): Promise<'mended' | 'parked' | 'stopped'> {
-    return retryScope(mendableProcess(this.partsOf(process)), scope, this.stopping.signal);
+    return retryScope(mendableProcess(this.partsOf(process)), scope, this.background.signal);
   }
 
   /** Leaves out the event a scope is parked at, after `onSkip`, and goes on behind it. Throws NotParked. */
   skip(process: string, scope: string, position: Position, why: string): Promise<'mended' | 'parked' | 'stopped'> {
     const mendable = mendableProcess(this.partsOf(process));
-    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.stopping.signal);
+    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.background.signal);
+  }
+
+  /** From now on a process reacts to nothing, in whichever process of ours, and none of its timers fires. Events pass it by. */
+  async pause(process: string, decision: Decision): Promise<void> {
+    const { database } = this.partsOf(process);
+    await pauseConsumer(database, consumerOf(process), decision);
+  }
+
+  /** Ends the pause, and begins in the background to react to what passed it by, in order; its timers fire after that. */
+  async resume(process: string, decision: Decision): Promise<void> {
+    const parts = this.partsOf(process);
+    await resumeConsumer(parts.database, consumerOf(process), decision);
+    this.inBackground(parts, () => this.bringUp(parts));
+  }
+
+  /** Resolves when nothing is caught up with, retried or noted in the background. */
+  settled(): Promise<void> {
+    return this.background.settled();
   }
 
   /** Commands that the domain refused to a process, newest first. */
@@ -158,14 +181,14 @@ export class Processing {
 
   /** Resolves when nothing is being fired or retried any more. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.ticker.stop();
-    await this.noting;
+    await Promise.all([this.background.stop(), this.ticker.stop()]);
   }
 
   private async react(consumer: string, scope: string, events: readonly Recorded[]): Promise<void> {
     const parts = this.partsOf(consumer.slice(consumerOf('').length));
-    const repeated = await untilItHolds(() => reactLive(parts, scope, events));
+    const { repeated, gap } = await untilItHolds(() => reactLive(parts, scope, events));
+    // Whoever resumed it may have died since.
+    if (gap) this.background.once(parts.process.name, 'gap', () => catchUpProcess(parts, this.background.signal));
     if (repeated !== undefined) await checkPosition(parts.store, repeated);
   }
 
@@ -175,18 +198,17 @@ export class Processing {
     await recordRefusal(this.options.readStore.database, process, scope, command, answer);
   }
 
-  private async resumeRetries(): Promise<void> {
-    for (const parts of this.parts.values()) {
-      for (const { scope, retrying } of await parkedOf(parts.database, consumerOf(parts.process.name))) {
-        if (retrying) await retryScope(mendableProcess(parts), scope, this.stopping.signal);
-      }
+  private async bringUp(parts: ProcessParts): Promise<void> {
+    const { database, process } = parts;
+    await catchUpProcess(parts, this.background.signal);
+    if ((await standingOf(database, consumerOf(process.name))).paused) return;
+    for (const { scope, retrying } of await parkedOf(database, consumerOf(process.name))) {
+      if (retrying) await retryScope(mendableProcess(parts), scope, this.background.signal);
     }
   }
 
-  private inBackground(work: () => Promise<void>): void {
-    this.noting = (this.noting ?? Promise.resolve())
-      .then(work)
-      .catch((error: unknown) => this.options.onFault(error, 'processes'));
+  private inBackground({ process }: ProcessParts, work: () => Promise<void>): void {
+    void this.background.do(process.name, work);
   }
 
   private partsOf(process: string): ProcessParts {

@@ -1,28 +1,31 @@
 import type { Position } from '#kernel';
 import { byScope } from '../consuming/batches.js';
 import { standingOf, type GenerationId } from '../consuming/consumer.js';
-import { whileCatchingUp } from '../consuming/guards.js';
+import { Paused, whileCatchingUp } from '../consuming/guards.js';
 import { untilItHolds } from '../consuming/patience.js';
 import { readOn } from '../consuming/reading-on.js';
+import { closeGap } from '../pausing/gap.js';
 import type { BuilderParts } from '../rebuild/builder.js';
-import { endClosingConsumer, startClosingConsumer } from '../rebuild/generations.js';
 import { applyBatches } from './applying.js';
 
-/** Brings the served generation up to the store's end, as after a stop; what it has seen is ignored. */
+/**
+ * Brings the served generation up to the store's end, as after a stop or a pause; what it has seen is ignored. Ends early
+ * when it is paused. Throws NotTheBuilder while somebody else reads what was let pass.
+ */
 export async function catchUp(parts: BuilderParts, signal: AbortSignal): Promise<void> {
   const { database, projection, waiters } = parts;
-  const { active, version, position, frozen } = await standingOf(database, projection.name);
-  if (active === undefined || version !== projection.version) return;
-  const place = await applyFrom(parts, active, position, signal);
-  if (!frozen || signal.aborted) return;
-  // Events were let pass for a version that was then given up: the gap is closed before live events go on.
-  await startClosingConsumer(database, projection.name);
-  await applyFrom(parts, active, place, signal);
-  await database.query(
-    'update read_store.consumer set frozen = false where name = $1 and active = $2 and closing_until > clock_timestamp()',
-    [projection.name, active],
-  );
-  await endClosingConsumer(database, projection.name);
+  const { active, version, position, frozen, paused } = await standingOf(database, projection.name);
+  if (active === undefined || version !== projection.version || paused) return;
+  const readFrom = (after: Position | undefined, renew?: () => Promise<void>) =>
+    applyFrom(parts, active, after, signal, renew);
+  try {
+    if (!frozen) return void (await readFrom(position));
+    // Events were let pass, for a pause or for a version that was then given up: the gap is closed before live events go on.
+    const gap = { database, consumer: projection.name, generation: active, from: position, signal };
+    await closeGap({ ...gap, readOn: readFrom });
+  } catch (error) {
+    if (!(error instanceof Paused)) throw error;
+  }
   waiters.tellAll(projection.name);
 }
 
@@ -31,12 +34,14 @@ async function applyFrom(
   generation: GenerationId,
   after: Position | undefined,
   signal: AbortSignal,
+  renew?: () => Promise<void>,
 ): Promise<Position | undefined> {
   const { store, projection, waiters, batch } = parts;
   let place = after;
   for await (const events of readOn(store, after, undefined, signal, batch)) {
     const to = events.at(-1)?.position;
     if (to === undefined) continue;
+    await renew?.();
     const guard = whileCatchingUp(projection.name, generation, to);
     const applied = await untilItHolds(() => applyBatches(parts, generation, byScope(events), guard));
     waiters.tell(projection.name, applied.moved);

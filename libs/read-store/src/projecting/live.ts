@@ -15,25 +15,32 @@ export class OtherVersionServed extends Error {
 }
 
 /**
- * Applies live events to the generation that is served. Resolves when their effect is durable, or when a generation
- * that is being built will read them from the store; event by event when an earlier process may have died of one. Throws ForeignPosition, PositionBeyondEnd, OtherVersionServed.
+ * Applies live events to the generation that is served. Resolves when their effect is durable, or when they will be read
+ * from the store: by a generation that is being built, or when a pause ends; event by event when an earlier process may
+ * have died of one. True when they passed a generation that should be reading them now. Throws ForeignPosition, PositionBeyondEnd, OtherVersionServed.
  */
-export async function applyLive(parts: BuilderParts, batches: Batches, suspicious: boolean = false): Promise<void> {
+export async function applyLive(parts: BuilderParts, batches: Batches, suspicious: boolean = false): Promise<boolean> {
   const { database, projection, waiters, store } = parts;
-  const repeated = await untilItHolds(async () => {
-    const { active, version, frozen, closing } = await standingOf(database, projection.name);
+  const { repeated, gap } = await untilItHolds(async () => {
+    const { active, version, frozen, paused, closing, building } = await standingOf(database, projection.name);
+    // Whoever resumes it reads on from the store after this look: these events are there.
+    if (paused) return PASSED;
     if (closing) throw new Closing('a generation is taking over');
-    if (active === undefined || version !== projection.version || frozen) return letPass(parts);
+    if (active === undefined || version !== projection.version) return letPass(parts);
+    if (frozen) return { ...PASSED, gap: !building };
     const guard = whileActive(projection.name, active);
     const applied = await applyBatches(parts, active, batches, guard, { suspicious });
     waiters.tell(projection.name, applied.moved);
-    return applied.repeated;
+    return { repeated: applied.repeated, gap: false };
   });
   if (repeated !== undefined) await checkPosition(store, repeated);
+  return gap;
 }
 
+const PASSED = { repeated: undefined, gap: false } as const;
+
 /** Lets events pass that a generation being built will read; from then on the one that is served stands still. */
-async function letPass({ database, projection: { name, version } }: BuilderParts): Promise<undefined> {
+async function letPass({ database, projection: { name, version } }: BuilderParts): Promise<typeof PASSED> {
   await database.query(
     `update read_store.consumer c set frozen = true
       where name = $1 and not frozen and coalesce(closing_until < clock_timestamp(), true) and exists (
@@ -48,6 +55,7 @@ async function letPass({ database, projection: { name, version } }: BuilderParts
     if (active !== undefined && served === version) throw new StaleCheckpoint('it is served now');
     throw new OtherVersionServed(`${name} is served in version ${served ?? 'none'}, this release has ${version}`);
   });
+  return PASSED;
 }
 
 /** A projection as a round sees it. */

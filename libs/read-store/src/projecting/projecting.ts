@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { PositionBeyondEnd, type EventStore } from '#event-store';
-import { ForeignPosition, type Catalogue, type Position, type Recorded } from '#kernel';
+import type { EventStore } from '#event-store';
+import type { Catalogue, Position, Recorded } from '#kernel';
+import { Background } from '../consuming/background.js';
 import { byScope } from '../consuming/batches.js';
 import { standingOf, register } from '../consuming/consumer.js';
-import { withBackOff } from '../consuming/patience.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer } from '../consuming/store-check.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
 import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
+import { pauseConsumer, resumeConsumer, type Decision } from '../pausing/pausing.js';
 import type { ReadStore } from '../read-store.js';
 import { build, type BuilderParts } from '../rebuild/builder.js';
-import { NotTheBuilder, unfinishedScopes } from '../rebuild/generations.js';
+import { NotTheBuilder, unfinishedBuilds } from '../rebuild/generations.js';
 import { progressOf, type Progress } from '../rebuild/progress.js';
 import { everyOf, Rounds } from '../round/rounds.js';
 import { catchUp } from './catching-up.js';
@@ -50,13 +51,12 @@ const NOTE_EVERY = 50_000;
  */
 export class Projecting {
   private readonly parts: ReadonlyMap<string, BuilderParts>;
-  private readonly stopping = new AbortController();
-  private readonly background = new Set<Promise<unknown>>();
+  private readonly background: Background;
   private sinceNoted = 0;
   private readonly rounds: Rounds;
 
   constructor(private readonly options: ProjectingOptions) {
-    const { readStore, store, catalogue, projections, attempts = 3, batch, beforeCommit } = options;
+    const { readStore, store, catalogue, projections, onFault, attempts = 3, batch, beforeCommit } = options;
     const { database, waiters } = readStore;
     const runner = randomUUID();
     this.parts = new Map(
@@ -67,8 +67,9 @@ export class Projecting {
     );
     this.rounds = new Rounds(
       { database, runner, members: [...this.parts.values()].map(memberOf) },
-      (name, scope, events, suspicious) => applyLive(this.partsOf(name), new Map([[scope, events]]), suspicious),
+      (name, scope, events, suspicious) => this.applyAlone(name, scope, events, suspicious),
     );
+    this.background = new Background(onFault);
   }
 
   /**
@@ -84,8 +85,8 @@ export class Projecting {
   }
 
   /** Resolves when nothing is being caught up, built or retried in this process. */
-  async settled(): Promise<void> {
-    while (this.background.size > 0) await Promise.all(this.background);
+  settled(): Promise<void> {
+    return this.background.settled();
   }
 
   /** Takes live events of one scope, as a Transport gives them. Resolves when their effect is durable. */
@@ -94,7 +95,8 @@ export class Projecting {
     this.sinceNoted += events.length;
     if (this.sinceNoted < NOTE_EVERY) return;
     this.sinceNoted = 0;
-    for (const parts of this.parts.values()) void this.inBackground(parts, () => catchUp(parts, this.stopping.signal));
+    for (const parts of this.parts.values())
+      void this.inBackground(parts, () => catchUp(parts, this.background.signal));
   };
 
   /** Takes a page of mixed events in the store's order. */
@@ -106,9 +108,9 @@ export class Projecting {
   async resumeFrom(): Promise<Position | undefined> {
     let least = await this.options.store.end();
     for (const { database, projection } of this.parts.values()) {
-      const { active, version, position } = await standingOf(database, projection.name);
-      // What is not served yet is built from the store, up to its end at a later moment than this.
-      if (active === undefined || version !== projection.version) continue;
+      const { active, version, position, frozen } = await standingOf(database, projection.name);
+      // What is not served yet, or let events pass, reads them from the store, up to its end at a later moment than this.
+      if (active === undefined || version !== projection.version || frozen) continue;
       if (position === undefined) return undefined;
       if (least !== undefined && position < least) least = position;
     }
@@ -119,6 +121,19 @@ export class Projecting {
   async rebuild(projection: string, { scope = null }: { readonly scope?: string | null } = {}): Promise<void> {
     const parts = this.partsOf(projection);
     await this.inBackground(parts, () => this.build(parts, scope));
+  }
+
+  /** From now on nothing is applied to a projection, in whichever process; also not when it is built. Events pass it by. */
+  async pause(projection: string, decision: Decision): Promise<void> {
+    const { database } = this.partsOf(projection);
+    await pauseConsumer(database, projection, decision);
+  }
+
+  /** Ends the pause, and begins in the background to read on from the store, and to go on with what was being built or retried. */
+  async resume(projection: string, decision: Decision): Promise<void> {
+    const parts = this.partsOf(projection);
+    await resumeConsumer(parts.database, projection, decision);
+    void this.inBackground(parts, () => this.bringUp(parts));
   }
 
   /** What is being built of a projection. */
@@ -135,7 +150,7 @@ export class Projecting {
 
   /** Tries a parked scope again; resolves when it is mended, or parked again. Throws NotParked. */
   async retry(projection: string, scope: string): Promise<'mended' | 'parked' | 'stopped'> {
-    return retryScope(mendableProjection(this.partsOf(projection)), scope, this.stopping.signal);
+    return retryScope(mendableProjection(this.partsOf(projection)), scope, this.background.signal);
   }
 
   /** Leaves out the event a scope is parked at, after `onSkip`, and goes on behind it. Throws NotParked. */
@@ -146,7 +161,7 @@ export class Projecting {
     why: string,
   ): Promise<'mended' | 'parked' | 'stopped'> {
     const mendable = mendableProjection(this.partsOf(projection));
-    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.stopping.signal);
+    return skipEvent(mendable, { scope, position, why }, this.options.onSkip, this.background.signal);
   }
 
   /** How each projection stands. */
@@ -156,28 +171,40 @@ export class Projecting {
   }
 
   /** Ends the work in the background after the batch in hand; a build goes on from there at the next start. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await Promise.allSettled(this.background);
+  stop(): Promise<void> {
+    return this.background.stop();
+  }
+
+  private async applyAlone(
+    projection: string,
+    scope: string,
+    events: readonly Recorded[],
+    suspicious: boolean,
+  ): Promise<void> {
+    const parts = this.partsOf(projection);
+    const gap = await applyLive(parts, new Map([[scope, events]]), suspicious);
+    // Whoever resumed it may have died since.
+    if (gap) this.background.once(projection, 'gap', () => catchUp(parts, this.background.signal));
   }
 
   private async bringUp(parts: BuilderParts): Promise<void> {
     const { database, projection } = parts;
-    const { active, version } = await standingOf(database, projection.name);
+    const { active, version, paused } = await standingOf(database, projection.name);
+    if (paused) return;
     if (active === undefined || version !== projection.version) await this.build(parts, null);
-    else await catchUp(parts, this.stopping.signal);
-    for (const scope of await unfinishedScopes(database, projection.name, projection.version)) {
+    else await catchUp(parts, this.background.signal);
+    for (const scope of await unfinishedBuilds(database, projection.name, projection.version)) {
       await this.build(parts, scope);
     }
     for (const { scope, retrying } of await parkedOf(database, projection.name)) {
-      if (retrying) await retryScope(mendableProjection(parts), scope, this.stopping.signal);
+      if (retrying) await retryScope(mendableProjection(parts), scope, this.background.signal);
     }
   }
 
   /** Builds, or waits until another process has. */
   private async build(parts: BuilderParts, scope: string | null): Promise<void> {
     try {
-      await build(parts, scope, this.stopping.signal);
+      await build(parts, scope, this.background.signal);
     } catch (error) {
       const served = await standingOf(parts.database, parts.projection.name);
       if (error instanceof NotTheBuilder && scope === null && served.version === parts.projection.version) return;
@@ -185,17 +212,8 @@ export class Projecting {
     }
   }
 
-  private inBackground(parts: BuilderParts, work: () => Promise<void>): Promise<void> {
-    const { name } = parts.projection;
-    const { signal } = this.stopping;
-    const tell = (error: unknown) => {
-      if (!(error instanceof NotTheBuilder)) this.options.onFault(error, name);
-    };
-    const done = withBackOff(work, { signal, fatal: isFatal, tell })
-      .catch((error: unknown) => this.options.onFault(error, name))
-      .finally(() => this.background.delete(done));
-    this.background.add(done);
-    return done;
+  private inBackground({ projection }: BuilderParts, work: () => Promise<void>): Promise<void> {
+    return this.background.do(projection.name, work);
   }
 
   private partsOf(projection: string): BuilderParts {
@@ -203,8 +221,4 @@ export class Projecting {
     if (!parts) throw new UnknownProjection(projection);
     return parts;
   }
-}
-
-function isFatal(error: unknown): boolean {
-  return error instanceof ForeignPosition || error instanceof PositionBeyondEnd;
 }

@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { Position } from '#kernel';
 import { byScope } from '../consuming/batches.js';
+import { Paused } from '../consuming/guards.js';
 import type { Waiters } from '../consuming/waiters.js';
 import { readOn } from '../consuming/reading-on.js';
 import { applyBatches, type Applying } from '../projecting/applying.js';
@@ -28,7 +29,7 @@ export interface BuilderParts extends Applying {
 /**
  * Builds a generation from the store beside the one that is served, then puts it in its place. What an earlier builder
  * did before it crashed is not done again. Throws NotTheBuilder while another process is at it; ends early, the work
- * kept, when the signal aborts.
+ * kept, when the signal aborts or the projection is paused.
  */
 export async function build(
   parts: BuilderParts,
@@ -52,6 +53,7 @@ export async function build(
     return 'done';
   } catch (error) {
     if (!(error instanceof NotTheBuilder)) await endClosingConsumer(database, projection.name);
+    if (error instanceof Paused) return 'stopped';
     throw error;
   } finally {
     await endLease(database, building.id, runner);

@@ -1,7 +1,7 @@
 import type { Position } from '#kernel';
 import { StaleCheckpoint } from '../consuming/checkpoints.js';
 import { CLOSING, standingOf, type GenerationId } from '../consuming/consumer.js';
-import type { Guard } from '../consuming/guards.js';
+import { Paused, type Guard } from '../consuming/guards.js';
 import type { Database, Queries } from '../database/database.js';
 
 /** A generation that is being filled from the store. */
@@ -66,14 +66,20 @@ export async function buildingOf(
   return row && { ...row, position: row.position ?? undefined };
 }
 
-const LEASING = `
+const leasing = (state: 'building' | 'active'): string => `
   update read_store.generation set builder = $2, lease_until = clock_timestamp() + ${LEASE}
-   where id = $1 and state = 'building' and (builder = $2 or coalesce(lease_until < clock_timestamp(), true))`;
+   where id = $1 and state = '${state}' and (builder = $2 or coalesce(lease_until < clock_timestamp(), true))`;
 
 /** Takes the work for this builder. Throws NotTheBuilder while another one is at it. */
 export async function lease(queries: Queries, id: GenerationId, builder: string): Promise<void> {
-  const { rowCount } = await queries.query(LEASING, [id, builder]);
+  const { rowCount } = await queries.query(leasing('building'), [id, builder]);
   if (rowCount !== 1) throw new NotTheBuilder(`generation ${id} is being built elsewhere`);
+}
+
+/** Takes, or keeps, the work on what the served generation let pass. Throws NotTheBuilder while somebody else is at it. */
+export async function leaseServed(queries: Queries, id: GenerationId, reader: string): Promise<void> {
+  const { rowCount } = await queries.query(leasing('active'), [id, reader]);
+  if (rowCount !== 1) throw new NotTheBuilder(`what passed generation ${id} is being read elsewhere`);
 }
 
 /** Gives the work back, so that the next builder need not wait for the lease to run out. */
@@ -92,19 +98,23 @@ export interface Page {
 }
 
 /**
- * For a batch of a rebuild: this builder still has the lease, which is renewed; and its place moves by compare-and-set.
+ * For a batch of a rebuild: this builder still has the lease, which is renewed; its consumer is not paused; and its place
+ * moves by compare-and-set.
  * The batch's commit is not awaited to be on disk: should PostgreSQL itself crash, rows and place are back where they
  * were together, and what takes over later waits for all that came before it.
  */
 export function whileBuilding(id: GenerationId, builder: string, { from, to, count }: Page): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    const { rows } = await queries.query<{ leased: boolean; parked: string[] }>(
-      `with leased as (${LEASING} returning id)
+    const { rows } = await queries.query<{ leased: boolean; paused: boolean; parked: string[] }>(
+      `with leased as (${leasing('building')} returning consumer)
        select exists (select from leased) as leased, set_config('synchronous_commit', 'off', true),
+         exists (select from read_store.consumer c join leased on c.name = leased.consumer
+                  where c.paused_since is not null) as paused,
          array(select scope from read_store.parked where generation = $1) as parked`,
       [id, builder],
     );
     if (!rows[0]?.leased) throw new NotTheBuilder(`generation ${id} is being built elsewhere`);
+    if (rows[0].paused) throw new Paused(`generation ${id} waits`);
     const parked = new Set(rows[0].parked);
     return parked.size === 0 ? batches : new Map([...batches].filter(([scope]) => !parked.has(scope)));
   };
@@ -135,12 +145,13 @@ export async function endClosingConsumer(queries: Queries, consumer: string): Pr
 
 /**
  * Puts the finished generation in the place of the one that is served, in one transaction: all of it, or one scope's rows.
- * False when the moment of waiting ran out before: read on and try again.
+ * False when the moment of waiting ran out before: read on and try again. Throws Paused.
  */
 export async function takeOver(database: Database, consumer: string, building: Building): Promise<boolean> {
   return database.transaction(async (queries) => {
     await queries.query('select 1 from read_store.consumer where name = $1 for update', [consumer]);
-    const { active, closing, version } = await standingOf(queries, consumer);
+    const { active, closing, version, paused } = await standingOf(queries, consumer);
+    if (paused) throw new Paused(consumer);
     if (!closing) return false;
     if (building.scope !== null) {
       if (active === undefined || version !== building.version) {
@@ -155,8 +166,9 @@ export async function takeOver(database: Database, consumer: string, building: B
       );
     }
     await queries.query(
-      'update read_store.consumer set active = $2, frozen = false, closing_until = null where name = $1',
-      [consumer, building.scope === null ? building.id : active],
+      // One scope's takeover closes no gap of the others.
+      'update read_store.consumer set active = $2, frozen = frozen and $3, closing_until = null where name = $1',
+      [consumer, building.scope === null ? building.id : active, building.scope !== null],
     );
     return true;
   });
@@ -196,15 +208,14 @@ export async function deleteRetired(queries: Queries, consumer: string): Promise
   }
 }
 
-/** Scopes whose rebuild was begun and not ended. */
-export async function unfinishedScopes(
+/** Rebuilds into the version that is served that were begun and not ended: by scope, null for all. */
+export async function unfinishedBuilds(
   queries: Queries,
   consumer: string,
   version: number,
-): Promise<readonly string[]> {
-  const { rows } = await queries.query<{ scope: string }>(
-    `select scope from read_store.generation
-      where consumer = $1 and version = $2 and state = 'building' and scope is not null`,
+): Promise<readonly (string | null)[]> {
+  const { rows } = await queries.query<{ scope: string | null }>(
+    `select scope from read_store.generation where consumer = $1 and version = $2 and state = 'building'`,
     [consumer, version],
   );
   return rows.map(({ scope }) => scope);

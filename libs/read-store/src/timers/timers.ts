@@ -1,6 +1,9 @@
 import type { CommandEnvelope } from '#kernel';
 import type { Queries } from '../database/database.js';
 
+/** What a process's name as a consumer begins with. */
+export const PROCESS = 'process:';
+
 /** A command that waits for its time. */
 export interface WaitingTimer {
   readonly process: string;
@@ -43,7 +46,10 @@ interface TimerRow extends Omit<WaitingTimer, 'at'> {
   at: Date;
 }
 
-/** Claims timers that are due, earliest first: nobody else is given them while the claim lasts. */
+/**
+ * Claims timers that are due, earliest first: nobody else is given them while the claim lasts. Those of a process that is
+ * paused, or has not yet seen what passed it by, wait: an event there may cancel them.
+ */
 export async function claimDue(
   queries: Queries,
   processes: readonly string[],
@@ -54,6 +60,7 @@ export async function claimDue(
     `update read_store.timers t set claimed_until = clock_timestamp() + ${CLAIM}
        from (select process, scope, key from read_store.timers
               where process = any($1) and at <= $2 and coalesce(claimed_until < clock_timestamp(), true)
+                and not exists (select from read_store.consumer c where c.name = '${PROCESS}' || process and c.frozen)
               order by at limit $3 for update skip locked) due
       where t.process = due.process and t.scope = due.scope and t.key = due.key
      returning t.process, t.scope, t.key, t.at, t.command, t.event_id as "eventId"`,

@@ -12,7 +12,8 @@ describe('gauges', () => {
       asked += 1;
       return [
         { consumer: 'orders-views', lag: 3, waitingSince: '2026-11-25T12:00:00.000Z', parked: 1, building: true },
-        { consumer: 'funds-views', lag: 0, waitingSince: null, parked: 0 },
+        { consumer: 'sending', fault: 'position-of-another-store' },
+        { consumer: 'funds-views', lag: 0, waitingSince: null, parked: 0, paused: { since: '' } },
       ];
     };
     watchConsumers(metrics, standings, () => NOW);
@@ -22,6 +23,12 @@ describe('gauges', () => {
     expect(text).toContain('commonshelf_lag_seconds{consumer="funds-views",service="projections"} 0');
     expect(text).toContain('commonshelf_parked_scopes{consumer="orders-views",service="projections"} 1');
     expect(text).toContain('commonshelf_building{consumer="funds-views",service="projections"} 0');
+    expect(text).toContain('commonshelf_paused_consumers{consumer="funds-views",service="projections"} 1');
+    expect(text).toContain('commonshelf_paused_consumers{consumer="orders-views",service="projections"} 0');
+    // One that is lost takes nobody else's figures away, and has none itself.
+    expect(text).toContain('commonshelf_lag_unknown{consumer="sending",service="projections"} 1');
+    expect(text).toContain('commonshelf_lag_unknown{consumer="orders-views",service="projections"} 0');
+    expect(text).not.toContain('commonshelf_lag_events{consumer="sending"');
     expect(asked).toBe(1);
     await metrics.registry.metrics();
     expect(asked).toBe(2);

@@ -7,6 +7,14 @@ export interface Standing extends Behind {
   /** Scopes that wait behind an event it can't apply. */
   readonly parked: number;
   readonly building?: boolean;
+  /** By an operator's decision; null or absent: it is not. */
+  readonly paused?: object | null;
+}
+
+/** A consumer of which nobody can tell how far it is: its place is not in this store. */
+export interface Lost {
+  readonly consumer: string;
+  readonly fault: string;
 }
 
 /** A pool of database connections. */
@@ -16,21 +24,34 @@ export interface Pool {
   readonly waitingCount: number;
 }
 
-/** Shows how far projections and processes are behind, and what is parked. `now` is in milliseconds since 1970. */
+/**
+ * Shows how far projections and processes are behind, what is parked and who is paused. One whose place is not in this
+ * store has no lag, and says so by itself. `now` is in milliseconds since 1970.
+ */
 export function watchConsumers(
   metrics: Metrics,
-  standings: () => Promise<readonly Standing[]>,
+  standings: () => Promise<readonly (Standing | Lost)[]>,
   now: () => number = Date.now,
 ): void {
   const show = (name: string, help: string, value: (standing: Standing) => number): void =>
     metrics.gauge(name, help, ['consumer'], async () =>
-      (await asked()).map((standing) => ({ labels: { consumer: standing.consumer }, value: value(standing) })),
+      (await asked())
+        .filter((standing): standing is Standing => !isLost(standing))
+        .map((standing) => ({ labels: { consumer: standing.consumer }, value: value(standing) })),
     );
   const asked = once(standings);
   show('commonshelf_lag_events', 'Events a projection or process has not seen yet', ({ lag }) => lag);
   show('commonshelf_lag_seconds', 'Age of the first event it has not seen yet', (standing) => ageOf(standing, now()));
   show('commonshelf_parked_scopes', 'Scopes that wait behind an event it can’t apply', ({ parked }) => parked);
   show('commonshelf_building', '1 while it is built anew', ({ building }) => (building ? 1 : 0));
+  show('commonshelf_paused_consumers', '1 while an operator has paused it', ({ paused }) => (paused ? 1 : 0));
+  metrics.gauge('commonshelf_lag_unknown', '1 for one whose place is not in this store', ['consumer'], async () =>
+    (await asked()).map((each) => ({ labels: { consumer: each.consumer }, value: isLost(each) ? 1 : 0 })),
+  );
+}
+
+function isLost(standing: Standing | Lost): standing is Lost {
+  return 'fault' in standing;
 }
 
 /** How a member of a Kafka group stands, as the transport tells. */

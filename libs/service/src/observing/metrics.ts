@@ -20,17 +20,23 @@ export class Metrics {
   readonly handled: Counter<'group'>;
   readonly handlerFailures: Counter<'group'>;
   readonly retries: Counter<'what'>;
+  readonly gaugeFailures: Counter<'gauge'>;
+  private readonly failing = new Set<string>();
+  private reported: unknown;
 
-  constructor(service: string) {
+  /** `report` is told when a gauge can't be asked for, once until it could be again. */
+  constructor(
+    service: string,
+    private readonly report: (error: unknown, gauge: string) => void = () => undefined,
+  ) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
     const registers = [this.registry];
-    this.commands = new Counter({
-      name: 'commonshelf_commands_total',
-      help: 'Commands answered, by outcome (accepted, refused, failed) and the code of the rule that refused them',
-      labelNames: ['command', 'outcome', 'code'],
-      registers,
-    });
+    this.commands = this.counting(
+      'commonshelf_commands_total',
+      'Commands answered, by outcome (accepted, refused, failed) and the code of the rule that refused them',
+      ['command', 'outcome', 'code'],
+    );
     this.deciding = new Histogram({
       name: 'commonshelf_decide_seconds',
       help: 'Time from a command’s arrival in its service to its answer',
@@ -45,12 +51,11 @@ export class Metrics {
       buckets: SECONDS,
       registers,
     });
-    this.questions = new Counter({
-      name: 'commonshelf_questions_total',
-      help: 'Questions answered by the read side, by outcome (answered, failed)',
-      labelNames: ['query', 'outcome'],
-      registers,
-    });
+    this.questions = this.counting(
+      'commonshelf_questions_total',
+      'Questions answered by the read side, by outcome (answered, failed)',
+      ['query', 'outcome'],
+    );
     this.answering = new Histogram({
       name: 'commonshelf_answer_seconds',
       help: 'Time to answer a question, waiting for a position included',
@@ -58,29 +63,29 @@ export class Metrics {
       buckets: SECONDS,
       registers,
     });
-    this.handled = new Counter({
-      name: 'commonshelf_events_handled_total',
-      help: 'Events whose effect a group made durable',
-      labelNames: ['group'],
-      registers,
-    });
-    this.handlerFailures = new Counter({
-      name: 'commonshelf_event_failures_total',
-      help: 'Batches of events that a group could not handle and that come again',
-      labelNames: ['group'],
-      registers,
-    });
-    this.retries = new Counter({
-      name: 'commonshelf_transport_retries_total',
-      help: 'Failures that the transport tries again, by what failed (command, query, events, connection)',
-      labelNames: ['what'],
-      registers,
-    });
+    this.handled = this.counting('commonshelf_events_handled_total', 'Events whose effect a group made durable', [
+      'group',
+    ]);
+    this.handlerFailures = this.counting(
+      'commonshelf_event_failures_total',
+      'Batches of events that a group could not handle and that come again',
+      ['group'],
+    );
+    this.retries = this.counting(
+      'commonshelf_transport_retries_total',
+      'Failures that the transport tries again, by what failed (command, query, events, connection)',
+      ['what'],
+    );
+    this.gaugeFailures = this.counting(
+      'commonshelf_gauge_failures_total',
+      'Times that a gauge could not be asked for, and was absent',
+      ['gauge'],
+    );
   }
 
   /**
    * Adds a gauge that is asked for when Prometheus comes. When asking fails the gauge is absent, so that a number is
-   * never older than the scrape that shows it.
+   * never older than the scrape that shows it; the failure is counted and reported.
    */
   gauge<Label extends string>(
     name: string,
@@ -95,9 +100,40 @@ export class Metrics {
       registers: [this.registry],
       collect: async () => {
         gauge.reset();
-        const values = await measure().catch(() => []);
-        for (const { labels, value } of values) gauge.set(labels, value);
+        for (const { labels, value } of await this.measured(name, measure)) gauge.set(labels, value);
       },
     });
+  }
+
+  /** Adds a counter whose total is kept elsewhere, since the process began, and read when Prometheus comes. */
+  counter(name: string, help: string, total: () => number): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect: () => {
+        counter.reset();
+        counter.inc(total());
+      },
+    });
+  }
+
+  private counting<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  private async measured<T>(gauge: string, measure: () => Promise<readonly T[]>): Promise<readonly T[]> {
+    try {
+      const values = await measure();
+      this.failing.delete(gauge);
+      return values;
+    } catch (error) {
+      this.gaugeFailures.inc({ gauge });
+      // Gauges that share a question share its failure.
+      if (!this.failing.has(gauge) && error !== this.reported) this.report(error, gauge);
+      this.failing.add(gauge);
+      this.reported = error;
+      return [];
+    }
   }
 }

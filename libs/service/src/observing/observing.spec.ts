@@ -3,6 +3,7 @@ import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@
 import { InMemoryEventStore, NO_STREAM } from '#event-store';
 import { processActor, type Answer, type CommandEnvelope, type Metadata } from '#kernel';
 import { InProcessTransport } from '#transport';
+import { once } from './gauges.js';
 import { Metrics } from './metrics.js';
 import { ObservedEventStore } from './observed-event-store.js';
 import { ObservedTransport } from './observed-transport.js';
@@ -121,6 +122,29 @@ describe('what is observed', () => {
     });
     expect(await metrics.registry.metrics()).toContain('commonshelf_behind{projection="order-board",service="test"} 3');
     away = true;
-    expect(await metrics.registry.metrics()).not.toContain('order-board');
+    expect(await metrics.registry.metrics()).not.toContain('projection="order-board"');
+  });
+
+  it('says once that gauges can’t be asked for, counts how often, and says it again after it was mended', async () => {
+    const told: string[] = [];
+    const metrics = new Metrics('test', (error, gauge) => told.push(`${gauge}: ${String(error)}`));
+    let away = true;
+    const asked = once(async () => {
+      if (away) throw new Error('away');
+      return [{ labels: {}, value: 1 }];
+    });
+    for (const name of ['commonshelf_one', 'commonshelf_other']) metrics.gauge(name, 'x', [], asked);
+    metrics.gauge('commonshelf_thrown', 'x', [], () => {
+      throw new Error('at once');
+    });
+    await metrics.registry.metrics();
+    await metrics.registry.metrics();
+    expect([...told].sort()).toEqual(['commonshelf_one: Error: away', 'commonshelf_thrown: Error: at once']);
+    expect(await value(metrics, 'commonshelf_gauge_failures_total', { gauge: 'commonshelf_other' })).toBeGreaterThan(1);
+    away = false;
+    expect(await metrics.registry.metrics()).toContain('commonshelf_other{service="test"} 1');
+    away = true;
+    await metrics.registry.metrics();
+    expect(told).toHaveLength(3);
   });
 });

@@ -57,7 +57,9 @@ export async function runService<S extends Settings>(service: Service<S>): Promi
   if (settings === undefined) return;
   const instance = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const logger = pino({ level: settings.logLevel, base: { service: name, instance } });
-  const metrics = new Metrics(name);
+  const metrics = new Metrics(name, (error, gauge) =>
+    logger.warn({ err: error, gauge }, 'a gauge can’t be asked for, and is absent'),
+  );
   const traces = settings.traces === undefined ? undefined : collectTraces(name, instance, settings.traces);
   const stopping = new AbortController();
   const failed = (error: unknown): never => {

@@ -1,0 +1,22 @@
+import { OPERATIONS } from '#messages/operations';
+import type { Overseeing } from '#read-store';
+import type { Lost, Standing } from '#service';
+import { faultOf } from './fault.js';
+import { isRepairs, nameOf } from './naming.js';
+
+/** How each consumer stands, for the metrics; one whose place is not in this store hides nobody else. */
+export async function standings(
+  overseeing: Pick<Overseeing, 'consumers' | 'status'>,
+): Promise<readonly (Standing | Lost)[]> {
+  const standing = async (consumer: string): Promise<Standing | Lost> => {
+    try {
+      // Those who carry out decisions look at nothing else, and are behind in nothing else.
+      return await overseeing.status(consumer, isRepairs(nameOf(consumer)) ? OPERATIONS : undefined);
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === undefined) throw error;
+      return { consumer, fault };
+    }
+  };
+  return Promise.all((await overseeing.consumers()).map(standing));
+}
