@@ -68,7 +68,7 @@ async function strike(product: Product, chance: Chance): Promise<string> {
   const target = chance.of('Node', 'PostgreSQL', 'both', 'Node, and again while it starts');
   if (target === 'PostgreSQL' || target === 'both') process.kill(await postmasterOf(product.data), 'SIGKILL');
   if (target === 'PostgreSQL') {
-    while (!(await product.ready())) await pause(20);
+    await product.untilReady();
     return target;
   }
   await product.kill();

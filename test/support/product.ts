@@ -55,13 +55,19 @@ export class Product {
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.process = child;
+    await this.untilReady();
+    return this;
+  }
+
+  /** Throws with what it printed when it has ended, or is not ready in time. */
+  async untilReady(): Promise<void> {
+    const { process: child } = this;
     const deadline = Date.now() + READY_WITHIN_MS;
     while (!(await this.ready())) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the product ended: ${this.output}`);
+      if (child?.exitCode !== null || child.signalCode !== null) throw new Error(`the product ended: ${this.output}`);
       if (Date.now() > deadline) throw new Error(`the product was not ready in time: ${this.output}`);
       await pause(50);
     }
-    return this;
   }
 
   async ready(): Promise<boolean> {
