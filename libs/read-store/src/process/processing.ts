@@ -37,15 +37,14 @@ export interface ProcessingOptions {
   readonly onFault: (error: unknown, process: string) => void;
   /** An event that ended our own process this many times is parked. Default 3. */
   readonly attempts?: number;
+  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 5,000. */
+  readonly noteEvery?: number;
 }
 
 /** No process of this name runs here. */
 export class UnknownProcess extends Error {
   override readonly name = 'UnknownProcess';
 }
-
-/** After so many events the place from which a restart reads on is noted anew, so that a restart stays quick. */
-const NOTE_EVERY = 5_000;
 
 /**
  * Runs processes: gives what they want given, with ids made from the event, keeps their timers, and fires them. Any
@@ -101,7 +100,7 @@ export class Processing {
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
     this.sinceNoted += events.length;
-    if (this.sinceNoted < NOTE_EVERY) return;
+    if (this.sinceNoted < (this.options.noteEvery ?? 5_000)) return;
     this.sinceNoted = 0;
     this.background.once('processes', 'places', () => this.notePlaces());
   };

@@ -31,6 +31,8 @@ export interface ProjectingOptions {
   readonly onFault: (error: unknown, projection: string) => void;
   /** An event that ended the process this many times is parked. Default 3. */
   readonly attempts?: number;
+  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 50,000. */
+  readonly noteEvery?: number;
   /** Events of one transaction when a generation is built. Default 5,000. */
   readonly batch?: number;
   /** For tests: called inside each transaction, before it commits. */
@@ -41,9 +43,6 @@ export interface ProjectingOptions {
 export class UnknownProjection extends Error {
   override readonly name = 'UnknownProjection';
 }
-
-/** After so many live events the place from which a restart reads on is noted anew, so that a restart stays quick. */
-const NOTE_EVERY = 50_000;
 
 /**
  * Keeps the rows of projections: from live events by `handle`, from the store by itself when one is new, has a new
@@ -93,7 +92,7 @@ export class Projecting {
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
     this.sinceNoted += events.length;
-    if (this.sinceNoted < NOTE_EVERY) return;
+    if (this.sinceNoted < (this.options.noteEvery ?? 50_000)) return;
     this.sinceNoted = 0;
     for (const parts of this.parts.values())
       void this.inBackground(parts, () => catchUp(parts, this.background.signal));

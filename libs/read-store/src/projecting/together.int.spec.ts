@@ -95,7 +95,7 @@ describe('engines of several processes on one database', () => {
   it('lose no event while they catch up, note their place and take live events at the same time', async () => {
     const events = [...(await many(300))];
     const readStore = await setting.readStore();
-    const engine = await setting.engine({ readStore, batch: 20 });
+    const engine = await setting.engine({ readStore, batch: 20, noteEvery: 7 });
     await engine.start();
     await feed(engine);
     for (let round = 0; round < 4; round += 1) {
@@ -108,6 +108,14 @@ describe('engines of several processes on one database', () => {
     await engine.settled();
     expect(await readStore.reading.one(shelves, 'camden', 'A')).toMatchObject({ history: idsOf(events, 'camden') });
     await until(async () => (await readStore.reading.one(holdings, 'brent', 'all'))?.events === 210);
+  });
+
+  it('note by themselves how far they have come, so that a restart need not read it again', async () => {
+    const engine = await setting.started({ noteEvery: 3 });
+    const events = await many(1);
+    for (const page of [events, await many(1), await many(1)]) await engine.applyPage(page);
+    const behind = events[0]?.position ?? '';
+    await until(async () => ((await engine.resumeFrom()) ?? '') > behind);
   });
 
   it('keep a scope of few events beside one of many, also with a restart between two of its batches', async () => {
