@@ -3,6 +3,9 @@ import { comparePositions, ForeignPosition, numbersOf, type Position, positionAt
 import { type EventStore, NO_STREAM, PositionBeyondEnd } from '../event-store.js';
 import { allOf, allPagesOf, eventNumber, eventsFrom, newCategory, type StoreUnderTest } from './fixture.contract.js';
 
+/** Thousands of events through any server, beside other tests on a slow machine. */
+const LONG_MS = 90_000;
+
 /** One stream either way, and all streams in the one order. */
 export function readingContract(current: () => StoreUnderTest): void {
   describe('reading', () => {
@@ -39,7 +42,7 @@ export function readingContract(current: () => StoreUnderTest): void {
       expect(await allOf(store.readStream(stream))).toHaveLength(6_000);
       expect(await allOf(store.readStream(stream, { direction: 'backwards' }))).toHaveLength(6_000);
       expect(await allOf(store.readStream(stream, { from: 5_999 }))).toHaveLength(1);
-    });
+    }, LONG_MS);
 
     it('a stream, and all of them, may be left early again and again', async () => {
       const stream = `${category}-left`;
@@ -48,7 +51,7 @@ export function readingContract(current: () => StoreUnderTest): void {
       for (let time = 0; time < 20; time += 1) for await (const event of store.readStream(stream)) if (event) break;
       for (let time = 0; time < 20; time += 1) for await (const page of store.readAll()) if (page) break;
       expect(await allOf(store.readStream(stream, { from: 2_999 }))).toHaveLength(1);
-    });
+    }, LONG_MS);
 
     it('all streams in one order, after a position, by category, by scope, as many as asked for', async () => {
       const before = await store.end();

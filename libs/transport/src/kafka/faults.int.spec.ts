@@ -80,10 +80,12 @@ describe('what is sent', () => {
     const sender = await senderOf(trial);
     const nowhere = trial.settings.partitions;
     let given: unknown;
-    const lost = sender.send(nowhere, numbered(0), 3_000).catch((error: unknown) => void (given = error));
+    const lost = sender.send(nowhere, numbered(0), 5_000).catch((error: unknown) => void (given = error));
     await Promise.all([sender.send(0, numbered(0)), sender.send(1, numbered(0))]);
-    for (let number = 1; number < 50; number += 1)
-      await Promise.all([0, 1].map((partition) => sender.send(partition, numbered(number))));
+    for (let number = 1; number < 50; number += 7) {
+      const seven = Array.from({ length: 7 }, (_, more) => numbered(number + more));
+      await Promise.all([0, 1].flatMap((to) => seven.map((message) => sender.send(to, message))));
+    }
     expect(given).toBeUndefined();
     await lost;
     expect(given).toBeInstanceOf(NotSent);
