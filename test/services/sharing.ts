@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { demonstration } from '#identity';
-import { until } from '#testing';
 import { optionsOf } from '../../libs/transport/src/kafka/options.js';
 import { partitionOf } from '../../libs/transport/src/kafka/spread.js';
 import { Client } from '../../apps/standalone/src/demo/client.js';
@@ -23,10 +22,10 @@ const FUNDS = covering((n) => `T${n}`, [(name) => `fund-E09000024.2026.${name}`]
 /** That two of each service share the work, and one goes on when the other is killed. */
 export function sharingTheWork(at: () => Theatre): void {
   it('share the work: both have partitions of everything that their service does', async () => {
-    await until(async () => (await unshared(at())).length === 0, 200);
+    await untilShared(at());
     const pages = await Promise.all(at().installation.processes.relay.map((each) => each.page('/metrics')));
     for (const page of pages) expect(page?.body).toMatch(/commonshelf_relay_sent_total\{[^}]*\} [1-9]/);
-  });
+  }, 90_000);
 
   it('take over within Kafka’s session when one of each is killed, and the others stay ready', async () => {
     const { installation, balancer } = at();
@@ -51,8 +50,19 @@ export function sharingTheWork(at: () => Theatre): void {
     expect(await unready).toEqual([]);
     expect(Math.max(...Object.values(took))).toBeLessThan(LONGEST_MS);
     await Promise.all(victims.map((each) => each.start()));
-    await until(async () => (await unshared(at())).length === 0, 200);
+    await untilShared(at());
   }, 120_000);
+}
+
+/** Throws with the names of groups that were never shared: a group comes together again within Kafka’s own times. */
+async function untilShared(theatre: Theatre): Promise<void> {
+  let left: readonly string[] = [];
+  const deadline = performance.now() + 2 * LONGEST_MS;
+  do {
+    left = await unshared(theatre);
+    if (left.length > 0) await pause(200);
+  } while (left.length > 0 && performance.now() < deadline);
+  expect(left).toEqual([]);
 }
 
 /** When all partnerships are established, and when all are shown. */
@@ -73,8 +83,9 @@ function thatOf(board: Client, since: () => number): readonly [Promise<number>, 
 /** Names of the groups whose partitions are not shared between two processes of one service. */
 async function unshared({ kafka, installation }: Theatre): Promise<readonly string[]> {
   const { prefix, processes } = installation;
+  // Each process reads the answers to it, and each relay looks where it left off, by itself: nobody shares that.
   const groups = [...(await kafkaGroups(kafka.broker, prefix))].filter(
-    ([name]) => !name.startsWith(`${prefix}.replies`),
+    ([name]) => !name.startsWith(`${prefix}.replies`) && !name.startsWith(`${prefix}.events.tail.`),
   );
   const served = new Set<string>();
   const wrong = groups.filter(([, members]) => {
