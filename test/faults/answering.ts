@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signIn } from '../support/sign-in.js';
+import { Person } from '../support/person.js';
 
 /** A command's deadline at the door, and what a busy machine may add. */
 const LONGEST_MS = 12_000;
@@ -16,14 +15,12 @@ export class Watch {
   private working: Promise<void> | undefined;
 
   private constructor(
-    private readonly url: string,
-    private readonly token: string,
+    private readonly holder: Person,
     private readonly fund: string,
   ) {}
 
   static async begin(url: string, fund: string): Promise<Watch> {
-    const token = await signIn(url, 'merton-budget');
-    const watch = new Watch(url, token, fund);
+    const watch = new Watch(await Person.at(url, 'merton-budget'), fund);
     const opened = await watch.give('PUT', '', { name: 'Watched', allocatedPence: 0, warnAt: 8_000, stopAt: 10_000 });
     if (opened.status !== 200) throw new Error(`the watched fund was answered with ${opened.status}`);
     watch.working = watch.watch();
@@ -53,15 +50,7 @@ export class Watch {
   }
 
   private give(method: string, path: string, body: object): Promise<Response> {
-    return fetch(`${this.url}/authorities/E09000024/funds/2026/${this.fund}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(2 * LONGEST_MS),
-    });
+    const address = `/authorities/E09000024/funds/2026/${this.fund}${path}`;
+    return this.holder.send(method, address, body, AbortSignal.timeout(2 * LONGEST_MS));
   }
 }

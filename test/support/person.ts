@@ -25,15 +25,21 @@ export class Person {
     return this.request(method, path, body);
   }
 
-  private async request(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${this.url}${path}`, {
+  /** The raw answer. `signal` ends the waiting for it. */
+  send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(signal ? { signal } : {}),
     });
+  }
+
+  private async request(method: string, path: string, body?: object): Promise<Answer> {
+    const answer = await this.send(method, path, body);
     return { status: answer.status, body: (await answer.json()) as Answer['body'] };
   }
 }

@@ -2,11 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.js';
+import { untilReady } from './until-ready.js';
 
 const MAIN = 'dist/apps/standalone/src/main.js';
-const READY_WITHIN_MS = 60_000;
 
 /** The built product, run as its users run it, with a data folder of its own. */
 export class Product {
@@ -61,13 +60,12 @@ export class Product {
 
   /** Throws with what it printed when it has ended, or is not ready in time. */
   async untilReady(): Promise<void> {
+    await untilReady('the product', this);
+  }
+
+  get ended(): boolean {
     const { process: child } = this;
-    const deadline = Date.now() + READY_WITHIN_MS;
-    while (!(await this.ready())) {
-      if (child?.exitCode !== null || child.signalCode !== null) throw new Error(`the product ended: ${this.output}`);
-      if (Date.now() > deadline) throw new Error(`the product was not ready in time: ${this.output}`);
-      await pause(50);
-    }
+    return !child || child.exitCode !== null || child.signalCode !== null;
   }
 
   async ready(): Promise<boolean> {
@@ -95,7 +93,7 @@ export class Product {
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    if (!child || this.ended) return child?.exitCode ?? null;
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
     return ended;

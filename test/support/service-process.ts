@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-
-const READY_WITHIN_MS = 60_000;
+import { untilReady } from './until-ready.js';
 
 /** One line of a service's log. */
 export interface Line {
@@ -81,12 +79,11 @@ export class ServiceProcess {
 
   /** Throws with what it printed when it has ended, or is not ready in time. */
   async untilReady(): Promise<void> {
-    const until = Date.now() + READY_WITHIN_MS;
-    while ((await this.page('/health/ready'))?.status !== 200) {
-      if (this.ended) throw new Error(`${this.service} ended: ${this.output}`);
-      if (Date.now() > until) throw new Error(`${this.service} was not ready in time: ${this.output}`);
-      await pause(50);
-    }
+    await untilReady(this.service, this);
+  }
+
+  async ready(): Promise<boolean> {
+    return (await this.page('/health/ready'))?.status === 200;
   }
 
   get ended(): boolean {

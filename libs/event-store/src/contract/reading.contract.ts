@@ -35,12 +35,16 @@ export function readingContract(current: () => StoreUnderTest): void {
       expect(await allOf(store.readStream(`${category}-none`, { direction: 'backwards' }))).toEqual([]);
     });
 
+    const appendMany = async (stream: string, count: number): Promise<void> => {
+      let head = NO_STREAM;
+      for (let n = 0; n < count; n += 500) ({ head } = await store.append(stream, head, eventsFrom(n, 500)));
+    };
+
     it(
       'a long stream is whole',
       async () => {
         const stream = `${category}-long`;
-        let head = NO_STREAM;
-        for (let n = 0; n < 6_000; n += 500) ({ head } = await store.append(stream, head, eventsFrom(n, 500)));
+        await appendMany(stream, 6_000);
         expect(await allOf(store.readStream(stream))).toHaveLength(6_000);
         expect(await allOf(store.readStream(stream, { direction: 'backwards' }))).toHaveLength(6_000);
         expect(await allOf(store.readStream(stream, { from: 5_999 }))).toHaveLength(1);
@@ -52,8 +56,7 @@ export function readingContract(current: () => StoreUnderTest): void {
       'a stream, and all of them, may be left early again and again',
       async () => {
         const stream = `${category}-left`;
-        let head = NO_STREAM;
-        for (let n = 0; n < 3_000; n += 500) ({ head } = await store.append(stream, head, eventsFrom(n, 500)));
+        await appendMany(stream, 3_000);
         for (let time = 0; time < 20; time += 1) for await (const event of store.readStream(stream)) if (event) break;
         for (let time = 0; time < 20; time += 1) for await (const page of store.readAll()) if (page) break;
         expect(await allOf(store.readStream(stream, { from: 2_999 }))).toHaveLength(1);

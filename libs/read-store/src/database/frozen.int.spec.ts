@@ -6,6 +6,7 @@ import { NOW, freshDatabase } from '#testing';
 import { inspecting, minutesAfter } from '../example/desk.js';
 import { Setting } from '../example/setting.js';
 import { POISON, cured, shelved, shelves } from '../example/shelves.js';
+import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
 
 /** Steps whose leavings are kept: append one when a step changes what is parked, timed or served. */
@@ -46,12 +47,9 @@ async function leftAt(step: number, store: string) {
   const database = await freshDatabase();
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(`create schema read_store;
-    create table read_store.migration (step integer primary key, at timestamptz not null default now())`);
-  for (const [index, sql] of MIGRATIONS.slice(0, step).entries()) {
-    await client.query(sql);
-    await client.query('insert into read_store.migration (step) values ($1)', [index + 1]);
-  }
+  await client.query('begin');
+  await migrate({ query: async (sql, values) => client.query(sql, values && [...values]) }, MIGRATIONS.slice(0, step));
+  await client.query('commit');
   const left = await readFile(`libs/read-store/frozen/step-${step}.sql`, 'utf8');
   await client.query(left.replaceAll('{store}', store));
   await client.end();

@@ -15,8 +15,8 @@ export class LaterSchema extends Error {
   }
 }
 
-/** Runs the steps that are missing, all or none. Throws LaterSchema. */
-export async function migrate(queries: Queries): Promise<void> {
+/** Runs those of the steps that are missing, all or none. Throws LaterSchema. */
+export async function migrate(queries: Queries, steps: readonly string[] = MIGRATIONS): Promise<void> {
   await queries.query('select pg_advisory_xact_lock($1)', [MIGRATING]);
   await queries.query('create schema if not exists read_store');
   await queries.query(
@@ -26,8 +26,8 @@ export async function migrate(queries: Queries): Promise<void> {
     'select coalesce(max(step), 0) as step from read_store.migration',
   );
   const at = rows[0]?.step ?? 0;
-  if (at > MIGRATIONS.length) throw new LaterSchema(at, MIGRATIONS.length);
-  for (const [index, sql] of MIGRATIONS.entries()) {
+  if (at > steps.length) throw new LaterSchema(at, steps.length);
+  for (const [index, sql] of steps.entries()) {
     if (index < at) continue;
     await queries.query(sql);
     await queries.query('insert into read_store.migration (step) values ($1)', [index + 1]);

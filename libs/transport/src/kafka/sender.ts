@@ -40,8 +40,8 @@ const NEVER_TAKEN: readonly unknown[] = [10, 18, 87];
 type Bundle = ReadonlyMap<number, readonly Waiting[]>;
 
 interface Attempted {
-  /** Partitions, and what may not be written on them. */
-  readonly unwritten: readonly (readonly [number, readonly Waiting[]])[];
+  /** What may not be written: of that it is unknown. */
+  readonly unwritten: Bundle;
   readonly error?: unknown;
 }
 
@@ -105,8 +105,9 @@ export class Sender {
   private async pump(): Promise<void> {
     for (await this.pace.next(); this.isAsked(); await this.pace.next()) {
       const bundle = this.takeBundle();
-      const failed = bundle.size === 0 ? [] : (await this.attempt(bundle, 1)).unwritten;
-      for (const [partition, batch] of failed) this.hold(this.sendApart(partition, batch));
+      if (bundle.size === 0) continue;
+      const { unwritten } = await this.attempt(bundle, 1);
+      for (const [partition, batch] of unwritten) this.hold(this.sendApart(partition, batch));
     }
     this.bundling = false;
   }
@@ -139,7 +140,7 @@ export class Sender {
       batch = this.stillWanted(batch);
       if (batch.length === 0) break;
       const { unwritten, error } = await this.attempt(new Map([[partition, batch]]), attempt);
-      if (unwritten.length === 0) break;
+      if (unwritten.size === 0) break;
       if (isRefused(error)) {
         for (const { reject } of batch) reject(error);
         break;
@@ -153,18 +154,18 @@ export class Sender {
     await pause(this.options.reconnect(attempt), undefined, { signal: this.closing.signal }).catch(() => undefined);
   }
 
-  /** Sends it once. Whose message is written has been told so; of the rest it is unknown. */
+  /** Sends it once. Whose message is written has been told so. */
   private async attempt(bundle: Bundle, attempt: number): Promise<Attempted> {
     const connecting = this.connected();
-    let unwritten = [...bundle];
+    const unwritten = new Map(bundle);
     try {
-      const written = await this.write(await connecting, bundle);
-      unwritten = unwritten.filter(([partition]) => !written.has(partition));
-      for (const partition of written) for (const { resolve } of bundle.get(partition) ?? []) resolve();
-      const [[partition] = []] = unwritten;
-      if (partition !== undefined)
-        throw new NotWritten(`kafkajs sent to ${this.topic}/${partition}, but no broker confirmed it`);
-      return { unwritten };
+      for (const partition of await this.write(await connecting, bundle)) {
+        for (const { resolve } of bundle.get(partition) ?? []) resolve();
+        unwritten.delete(partition);
+      }
+      const [partition] = unwritten.keys();
+      if (partition === undefined) return { unwritten };
+      throw new NotWritten(`kafkajs sent to ${this.topic}/${partition}, but no broker confirmed it`);
     } catch (error) {
       if (isRefused(error)) return { unwritten, error };
       this.options.report({ of: 'connection', what: this.topic, attempt, error });
