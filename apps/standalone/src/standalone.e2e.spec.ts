@@ -57,9 +57,15 @@ async function postmaster(of = data): Promise<number> {
   return (await postmasterOf(join(of, 'postgres')))?.pid ?? 0;
 }
 
+/** A question that fails is told with what the processes said: whether one of them ended can't be seen otherwise. */
 async function ready(url: string): Promise<number> {
-  // A connection of its own each time: one kept from the last question may be closed just when the next is asked.
-  return (await fetch(`${url}/health/ready`, { headers: { connection: 'close' } })).status;
+  try {
+    // A connection of its own each time: one kept from the last question may be closed just when the next is asked.
+    return (await fetch(`${url}/health/ready`, { headers: { connection: 'close' } })).status;
+  } catch (error) {
+    const said = started.map((one) => `${one.process.pid} (exit ${one.process.exitCode}): ${one.output}`);
+    throw new Error(`${url} did not answer.\n${said.join('\n')}`, { cause: error });
+  }
 }
 
 async function inDatabase(statement: string): Promise<pg.QueryResult> {

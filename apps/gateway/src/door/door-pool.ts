@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { lasting } from '#postgres';
 
 /** Milliseconds that the database may take to take a connection, and to answer: beyond that the door says that it is away. */
 const PATIENCE_MS = 3_000;
@@ -15,6 +16,5 @@ export function doorPool(connectionString: string, logger: Logger): pg.Pool {
     // A plan that was kept from when the table was empty would read the whole of it for ever.
     options: '-c plan_cache_mode=force_custom_plan',
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the door was lost'));
-  return pool;
+  return lasting(pool, (error) => logger.warn({ err: error }, 'a connection of the door was lost'));
 }

@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { pino } from 'pino';
 import { DemonstrationIssuer, IssuerModule, TokenVerifier, type DemonstrationPerson } from '#identity';
+import { lasting } from '#postgres';
 import type { Checks } from '#service';
 import { freshDatabase } from '#testing';
 import { GatewayModule, gatewayAdapter, type GatewaySettings } from '../index.js';
@@ -59,8 +60,7 @@ export async function startGateway({
     people: PEOPLE,
   });
   const transport = new ScriptedTransport();
-  const pool = new pg.Pool({ connectionString: database, max: 4 });
-  pool.on('error', () => undefined);
+  const pool = lasting(new pg.Pool({ connectionString: database, max: 4 }));
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
   const gateway = GatewayModule.register({

@@ -93,10 +93,8 @@ export class EmbeddedPostgres {
       await this.server?.ended;
       if (this.ending.signal.aborted) return;
       this.tell('ended');
-      await this.launchWithin(Infinity).then(
-        () => this.tell('restarted'),
-        (error: unknown) => this.tell('not-restarted', error),
-      );
+      await this.launchWithin(Infinity);
+      this.tell('restarted');
     }
   }
 
@@ -108,8 +106,9 @@ export class EmbeddedPostgres {
         if (this.ending.signal.aborted) await this.server.stop();
         return;
       } catch (error) {
-        if (!(error instanceof ServerDidNotStart) || Date.now() > deadline) throw error;
+        // A server that ran is tried again whatever stopped it (too many open files, say), with the same pauses.
         if (patience === Infinity) this.tell('not-restarted', error);
+        else if (!(error instanceof ServerDidNotStart) || Date.now() > deadline) throw error;
         await pause(wait, undefined, { signal: this.ending.signal }).catch(() => undefined); // woken by stop
       }
     }
@@ -142,6 +141,7 @@ async function made(
 
 async function makeDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined); // its statement tells
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import pg from 'pg';
+import { lasting } from '#postgres';
 import { StoreUnavailable } from '../event-store.js';
 
 /** A prepared statement: parsed once for each connection. */
@@ -20,8 +21,7 @@ export class Database {
     /** For how many milliseconds a statement is tried again. */
     private readonly patience: number,
   ) {
-    // The pool drops an idle connection that broke; the next statement opens another.
-    pool.on('error', () => undefined);
+    lasting(pool);
   }
 
   /** Runs a statement that may be run twice. Throws StoreUnavailable. */

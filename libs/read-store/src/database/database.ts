@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
+import { lasting } from '#postgres';
 import { migrate } from './migrate.js';
 
 /** What runs SQL: the pool, or the one connection of a transaction. */
@@ -30,7 +31,7 @@ export class Database implements Queries {
   /** Connects and brings the schema `read_store` up to date; safe when several processes do it at once. */
   static async open(address: Address): Promise<Database> {
     const owned = 'url' in address;
-    const pool = owned ? poolAt(address.url, address.connections ?? 8) : address.pool;
+    const pool = lasting(owned ? poolAt(address.url, address.connections ?? 8) : address.pool);
     const database = new Database(pool, owned);
     try {
       await database.transaction(migrate);
@@ -49,21 +50,15 @@ export class Database implements Queries {
   async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
-    // The server may end the connection between two queries: the next query fails then, the process must not.
-    const noteBroken = (error: Error): void => {
-      broken = error;
-    };
-    client.on('error', noteBroken);
     try {
       await client.query(`begin; set local idle_in_transaction_session_timeout = '${IDLE_LIMIT}'`);
       const result = await work(queriesOf(client));
       await client.query('commit');
       return result;
     } catch (error) {
-      broken ??= await rollback(client);
+      broken = await rollback(client);
       throw error;
     } finally {
-      client.off('error', noteBroken);
       client.release(broken);
     }
   }
@@ -74,10 +69,7 @@ export class Database implements Queries {
 }
 
 function poolAt(url: string, connections: number): Pool {
-  const pool = new Pool({ connectionString: url, max: connections, keepAlive: true, query_timeout: LONGEST_MS });
-  // An idle connection that the server ended is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+  return new Pool({ connectionString: url, max: connections, keepAlive: true, query_timeout: LONGEST_MS });
 }
 
 function queriesOf(client: PoolClient): Queries {
