@@ -14,15 +14,16 @@ export async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const passes = error instanceof Closing || error instanceof StaleCheckpoint || isDeadlock(error);
+      const passes = error instanceof Closing || isOvertaken(error);
       if (!passes || tries === TRIES) throw error;
       if (error instanceof Closing) await sleep(PAUSE);
     }
   }
 }
 
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40P01';
+/** Another writer of the same rows was faster, or PostgreSQL let it be (a deadlock): nothing of this try was kept. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof StaleCheckpoint || (error instanceof Error && 'code' in error && error.code === '40P01');
 }
 
 /** Repeats failing work with growing pauses (0.1 s to 10 s) until it succeeds or the signal aborts; `fatal` errors are thrown at once. */

@@ -1,8 +1,8 @@
 import { comparePositions, type Position, type Recorded, type Row } from '#kernel';
 import { beginAll } from '../consuming/attempts.js';
 import type { Batches } from '../consuming/batches.js';
-import { StaleCheckpoint } from '../consuming/checkpoints.js';
 import type { GenerationId } from '../consuming/consumer.js';
+import { isOvertaken } from '../consuming/patience.js';
 import type { Database, Queries } from '../database/database.js';
 import { isAboutData } from '../parking/reason.js';
 import { fold, type Planned } from '../projecting/fold.js';
@@ -70,7 +70,7 @@ async function tryRound({ database, members }: Round, batches: Batches): Promise
     for (const { consumer, moved: tell } of members) tell?.([...(moved.get(consumer) ?? [])]);
     return moved;
   } catch (error) {
-    if (error instanceof StaleCheckpoint || isAboutData(error)) return new Map();
+    if (isOvertaken(error) || isAboutData(error)) return new Map();
     throw error;
   }
 }

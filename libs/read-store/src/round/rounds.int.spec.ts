@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projection } from '#kernel';
+import { until } from '#testing';
 import { dusting } from '../example/desk.js';
 import { Setting, everything } from '../example/setting.js';
 import { POISON, doorOpened, holdings, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
@@ -71,6 +72,27 @@ describe('events of several scopes that come at once', () => {
       expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 12, history });
     }
     expect(await everything(readStore)).toHaveLength(SCOPES.length * 2);
+  });
+
+  it('are applied although PostgreSQL ends their transaction, since another waits for it and it for the other', async () => {
+    const readStore = await setting.readStore();
+    const engine = await setting.started({ readStore });
+    await engine.applyPage(await setting.writer.write(...SCOPES.map((scope) => shelved(scope, 'A', 1))));
+    const events = await setting.writer.write(...SCOPES.map((scope) => shelved(scope, 'A', 2)));
+    const { database } = await setting.readStore();
+    let applied: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (other) => {
+      // The round looks for a deadlock after a second, this one does not: so the round is the one that is ended.
+      await other.query(`set local deadlock_timeout = '60s'`);
+      await other.query(`select from read_store.rows where scope = 'ealing' for update`);
+      applied = engine.applyPage(events);
+      applied.catch(() => undefined);
+      const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      await until(async () => (await database.query(waits)).rowCount !== 0);
+      await other.query(`select from read_store.checkpoint where scope = 'barnet' for update`);
+    });
+    await applied;
+    for (const scope of SCOPES) expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 3 });
   });
 
   it('pass a process that does not react to them in one transaction, and reach it where it does', async () => {

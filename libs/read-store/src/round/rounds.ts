@@ -19,6 +19,7 @@ const MOST = 64;
  */
 export class Rounds {
   private readonly together: Together<Taken, Left | 'all'>;
+  private suspects: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly round: Round,
@@ -30,9 +31,20 @@ export class Rounds {
   /** Resolves when every consumer's effect is durable; rejects, when all have ended, with the first that failed. */
   async take(scope: string, events: readonly Recorded[]): Promise<void> {
     const left = await this.together.add({ scope, events });
-    const consumers = left === 'all' ? this.round.members.map(({ consumer }) => consumer) : [...left.keys()];
-    const suspicious = (consumer: string) => left !== 'all' && left.get(consumer) === true;
-    await everyOf(consumers.map((consumer) => this.ownWay(consumer, scope, events, suspicious(consumer))));
+    const all = left === 'all' ? this.round.members.map(({ consumer }) => [consumer, false] as const) : [...left];
+    await everyOf(
+      all.map(([consumer, suspicious]) => {
+        const go = () => this.ownWay(consumer, scope, events, suspicious);
+        return suspicious ? this.alone(go) : go();
+      }),
+    );
+  }
+
+  /** What an earlier process may have died of, one after the other: of two at once the innocent one would be parked as well. */
+  private alone(work: () => Promise<void>): Promise<void> {
+    const turn = this.suspects.then(work);
+    this.suspects = turn.catch(() => undefined);
+    return turn;
   }
 
   /** A scope that comes twice at once comes from two deliveries: the second goes its own way. */
