@@ -5,7 +5,8 @@ import { NoAnswer, type QueryEnvelope } from '../transport.js';
 import { commandMessage, queryMessage, type Reply, type Return } from './messages.js';
 import type { KafkaOptions } from './options.js';
 import { Replies } from './replies.js';
-import { NotSent, Sender, type Outgoing } from './sender.js';
+import type { Outgoing } from './line.js';
+import { NotSent, Sender } from './sender.js';
 import { partitionOf } from './spread.js';
 import type { Topics } from './topics.js';
 

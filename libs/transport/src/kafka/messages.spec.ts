@@ -12,7 +12,7 @@ import {
   readQuery,
   readReturn,
 } from './messages.js';
-import type { Outgoing } from './sender.js';
+import type { Outgoing } from './line.js';
 import { partitionOf } from './spread.js';
 
 const event: Recorded = {

@@ -1,15 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
-import { atMost, clientOf } from './client.js';
+import { atMost } from './client.js';
+import { Line, type Outgoing } from './line.js';
 import type { KafkaOptions } from './options.js';
 import { Pace } from './pace.js';
-
-/** A message as it leaves. */
-export interface Outgoing {
-  readonly key: string;
-  readonly value: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** The broker did not confirm what it was sent, though kafkajs said that it had been sent. */
 export class NotWritten extends Error {
@@ -48,8 +41,8 @@ interface Attempted {
 /**
  * Sends to one topic, what waits for all its partitions in one request, one request at a time. Each partition has at most
  * one unsettled batch, what comes meanwhile is the next one: so order survives every retry. Whatever fails is sent again by
- * a new client, each partition by itself, so that one without a leader holds up no other; twice is possible, never in
- * another order not.
+ * a new client, each partition by itself on a line of its own, so that one without a leader holds up no other; twice is
+ * possible, another order never.
  */
 export class Sender {
   private readonly queues = new Map<number, Waiting[]>();
@@ -58,14 +51,15 @@ export class Sender {
   private readonly sending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private readonly pace: Pace;
+  private readonly line: Line;
   private bundling = false;
-  private producer: Promise<Producer> | undefined;
 
   constructor(
     readonly topic: string,
     private readonly options: KafkaOptions,
   ) {
     this.pace = new Pace(options.times.gather);
+    this.line = new Line(topic, options);
   }
 
   /** Resolves when all replicas in sync have it. Rejects with NotSent after `milliseconds`, or with what the broker refuses. */
@@ -88,7 +82,7 @@ export class Sender {
     };
     await atMost(this.options.times.request, empty());
     this.closing.abort();
-    await this.letGo(this.producer);
+    await this.line.close();
   }
 
   private wake(): void {
@@ -106,7 +100,7 @@ export class Sender {
     for (await this.pace.next(); this.isAsked(); await this.pace.next()) {
       const bundle = this.takeBundle();
       if (bundle.size === 0) continue;
-      const { unwritten } = await this.attempt(bundle, 1);
+      const { unwritten } = await this.attempt(this.line, bundle, 1);
       for (const [partition, batch] of unwritten) this.hold(this.sendApart(partition, batch));
     }
     this.bundling = false;
@@ -134,18 +128,20 @@ export class Sender {
 
   private async sendApart(partition: number, taken: readonly Waiting[]): Promise<void> {
     this.apart.add(partition);
+    const line = new Line(this.topic, this.options);
     let batch = taken;
     for (let attempt = 2; ; attempt += 1) {
       await this.rest(attempt - 1);
       batch = this.stillWanted(batch);
       if (batch.length === 0) break;
-      const { unwritten, error } = await this.attempt(new Map([[partition, batch]]), attempt);
+      const { unwritten, error } = await this.attempt(line, new Map([[partition, batch]]), attempt);
       if (unwritten.size === 0) break;
       if (isRefused(error)) {
         for (const { reject } of batch) reject(error);
         break;
       }
     }
+    void line.close();
     this.apart.delete(partition);
     if (this.queues.has(partition)) this.wake();
   }
@@ -155,11 +151,13 @@ export class Sender {
   }
 
   /** Sends it once. Whose message is written has been told so. */
-  private async attempt(bundle: Bundle, attempt: number): Promise<Attempted> {
-    const connecting = this.connected();
+  private async attempt(line: Line, bundle: Bundle, attempt: number): Promise<Attempted> {
     const unwritten = new Map(bundle);
     try {
-      for (const partition of await this.write(await connecting, bundle)) {
+      const messages = [...bundle].map(
+        ([partition, batch]) => [partition, batch.map(({ message }) => message)] as const,
+      );
+      for (const partition of await line.write(new Map(messages))) {
         for (const { resolve } of bundle.get(partition) ?? []) resolve();
         unwritten.delete(partition);
       }
@@ -167,9 +165,7 @@ export class Sender {
       if (partition === undefined) return { unwritten };
       throw new NotWritten(`kafkajs sent to ${this.topic}/${partition}, but no broker confirmed it`);
     } catch (error) {
-      if (isRefused(error)) return { unwritten, error };
-      this.options.report({ of: 'connection', what: this.topic, attempt, error });
-      await this.letGo(connecting);
+      if (!isRefused(error)) this.options.report({ of: 'connection', what: this.topic, attempt, error });
       return { unwritten, error };
     }
   }
@@ -183,47 +179,6 @@ export class Sender {
       return false;
     });
   }
-
-  /** The partitions of which a broker has confirmed that all replicas in sync have what was sent. */
-  private async write(producer: Producer, bundle: Bundle): Promise<ReadonlySet<number>> {
-    const results = await producer.send({
-      topic: this.topic,
-      acks: -1,
-      timeout: Math.ceil(this.options.times.request / 2),
-      messages: [...bundle].flatMap(([partition, batch]) => batch.map(({ message }) => ({ ...message, partition }))),
-    });
-    return new Set(results.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
-  }
-
-  private connected(): Promise<Producer> {
-    this.producer ??= this.connect();
-    return this.producer;
-  }
-
-  private async connect(): Promise<Producer> {
-    const producer = clientOf(this.options).producer({
-      // kafkajs' idempotent producer loses messages in silence, and its own retries mix up their order.
-      idempotent: false,
-      retry: { retries: 0 },
-      allowAutoTopicCreation: false,
-      metadataMaxAge: this.options.times.metadata,
-      createPartitioner: () => partitionAsked,
-    });
-    await producer.connect();
-    return producer;
-  }
-
-  /** A client that has failed once is never used again: its requests may still be on their way to a broker that sleeps. */
-  private async letGo(producer: Promise<Producer> | undefined): Promise<void> {
-    if (this.producer === producer) this.producer = undefined;
-    const gone = producer?.then((client) => client.disconnect()).catch(() => undefined);
-    if (gone && this.closing.signal.aborted) await atMost(this.options.times.request, gone);
-  }
-}
-
-function partitionAsked({ message }: { message: { partition?: number } }): number {
-  if (message.partition === undefined) throw new Error('a message without its partition');
-  return message.partition;
 }
 
 function takeBatch(queue: Waiting[]): readonly Waiting[] {
