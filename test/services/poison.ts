@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import pg from 'pg';
 import { until } from '#testing';
-import { partitionOf } from '../../libs/transport/src/kafka/spread.js';
+import { partitionOf } from '../../libs/transport/src/kafka/sending/spread.js';
 import type { Theatre } from '../faults/theatre.js';
 import { FOUNDING, Person, type Answer } from '../support/person.js';
 

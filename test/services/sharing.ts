@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { demonstration } from '#identity';
 import { optionsOf } from '../../libs/transport/src/kafka/options.js';
-import { partitionOf } from '../../libs/transport/src/kafka/spread.js';
+import { partitionOf } from '../../libs/transport/src/kafka/sending/spread.js';
 import { Client } from '../../apps/standalone/src/demo/client.js';
 import type { Theatre } from '../faults/theatre.js';
 import { SERVICES } from '../support/installation.js';

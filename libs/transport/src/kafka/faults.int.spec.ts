@@ -4,7 +4,7 @@ import type { Answer, CommandEnvelope } from '#kernel';
 import { KafkaNode } from '../../../../test/support/kafka-node.js';
 import { accepted, command, gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { clientOf } from './client.js';
-import { NotSent, NotWritten, Sender } from './sender.js';
+import { NotSent, NotWritten, Sender } from './sending/sender.js';
 import { Proxy } from './testing/proxy.js';
 import { messagesOf, rawKafka } from './testing/raw.js';
 import { kafkaTrial, type KafkaTrial } from './testing/trial.js';

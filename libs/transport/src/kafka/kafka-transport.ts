@@ -1,11 +1,11 @@
 import type { Answer, CommandEnvelope } from '#kernel';
 import { NoAnswer, Transport, type QueryEnvelope, type Running, type Subscription } from '../transport.js';
-import { commandWork, queryWork, type Answering } from './answering.js';
-import { Asking } from './asking.js';
-import { Listening } from './listening.js';
+import { commandWork, queryWork, type Answering } from './asking/answering.js';
+import { Asking } from './asking/asking.js';
+import { Listening } from './reading/listening.js';
 import { optionsOf, type KafkaOptions, type KafkaSettings, type KafkaTimes } from './options.js';
-import { Reader, type Standing, type Work } from './reader.js';
-import { Sender } from './sender.js';
+import { Reader, type Standing, type Work } from './reading/reader.js';
+import { Sender } from './sending/sender.js';
 import { Topics, type TopicKind } from './topics.js';
 
 export type KafkaGiven = KafkaSettings &

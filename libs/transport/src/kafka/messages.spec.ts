@@ -12,8 +12,8 @@ import {
   readQuery,
   readReturn,
 } from './messages.js';
-import type { Outgoing } from './line.js';
-import { partitionOf } from './spread.js';
+import type { Outgoing } from './sending/line.js';
+import { partitionOf } from './sending/spread.js';
 
 const event: Recorded = {
   id: 'e1',

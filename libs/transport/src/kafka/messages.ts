@@ -1,7 +1,7 @@
 import { storeOf, type CommandEnvelope, type Metadata, type Position, type Recorded } from '#kernel';
 import type { QueryEnvelope } from '../transport.js';
 import { attribute, headersOf, readBody, type Headers, Unreadable } from './headers.js';
-import type { Outgoing } from './line.js';
+import type { Outgoing } from './sending/line.js';
 
 /** Where an answer goes, and until when someone waits for it. */
 export interface Return {

@@ -5,7 +5,7 @@ import type { DeliveryFailure } from '../../common/failure.js';
 import { emitInto, type Trial } from '../../contract/setting.js';
 import { KafkaTransport } from '../kafka-transport.js';
 import type { KafkaOptions, KafkaTimes } from '../options.js';
-import { KafkaPublisher } from '../publisher.js';
+import { KafkaPublisher } from '../sending/publisher.js';
 import { settingsHere } from './here.js';
 
 export interface KafkaTrial extends Trial {

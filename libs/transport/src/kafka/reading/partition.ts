@@ -1,4 +1,4 @@
-import type { Incoming } from './messages.js';
+import type { Incoming } from '../messages.js';
 
 /** Some messages of a partition, usually those of one key, in their order. */
 class Lane {

@@ -1,10 +1,10 @@
 import { comparePositions, type Position, type Recorded } from '#kernel';
-import { eventMessage, readPublished, type Incoming } from './messages.js';
-import { forEvents, optionsOf, type KafkaOptions, type KafkaSettings } from './options.js';
-import { Reader } from './reader.js';
+import { eventMessage, readPublished, type Incoming } from '../messages.js';
+import { forEvents, optionsOf, type KafkaOptions, type KafkaSettings } from '../options.js';
+import { Reader } from '../reading/reader.js';
 import { Sender } from './sender.js';
 import { partitionOf } from './spread.js';
-import { Topics } from './topics.js';
+import { Topics } from '../topics.js';
 
 /** The topic's events were spread over another number of partitions: scopes would move, and lose their order. */
 export class SpreadChanged extends Error {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Incoming } from './messages.js';
+import type { Incoming } from '../messages.js';
 import { Partition } from './partition.js';
 
 function message(offset: number, key: string): Incoming {

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ForeignPosition, positionAt, storeOf, type Recorded } from '#kernel';
-import { gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
-import { KafkaPublisher, SpreadChanged } from './publisher.js';
-import { partitionOf } from './spread.js';
-import { rawKafka } from './testing/raw.js';
-import { kafkaTrial, type KafkaTrial } from './testing/trial.js';
-import { TooFewPartitions } from './topics.js';
+import { gate, happenings, Ledger, until, upTo } from '../../contract/setting.js';
+import { KafkaPublisher, SpreadChanged } from '../sending/publisher.js';
+import { partitionOf } from '../sending/spread.js';
+import { rawKafka } from '../testing/raw.js';
+import { kafkaTrial, type KafkaTrial } from '../testing/trial.js';
+import { TooFewPartitions } from '../topics.js';
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(() => Promise.all(closing.splice(0).map((one) => one.close())));

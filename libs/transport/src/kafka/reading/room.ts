@@ -1,5 +1,5 @@
 import type { Consumer } from 'kafkajs';
-import type { KafkaOptions } from './options.js';
+import type { KafkaOptions } from '../options.js';
 import type { Partition } from './partition.js';
 
 /** Fetches no more of a partition while too much of it waits in memory; slow keys may hold it up only so long. */

@@ -1,13 +1,13 @@
 import { comparePositions, type Position, type Recorded } from '#kernel';
-import { isLost, throwUncaught } from '../common/lost.js';
-import type { Rest } from '../common/turns.js';
-import type { Running, Subscription } from '../transport.js';
-import { inTraceOf } from './headers.js';
+import { isLost, throwUncaught } from '../../common/lost.js';
+import type { Rest } from '../../common/turns.js';
+import type { Running, Subscription } from '../../transport.js';
+import { inTraceOf } from '../headers.js';
 import type { Bounds } from './bounds.js';
-import { readEvent, type Incoming } from './messages.js';
-import { forEvents, type KafkaOptions } from './options.js';
+import { readEvent, type Incoming } from '../messages.js';
+import { forEvents, type KafkaOptions } from '../options.js';
 import { Reader, type Standing } from './reader.js';
-import type { Topics } from './topics.js';
+import type { Topics } from '../topics.js';
 
 /** A member of a group of listeners. */
 export class Listening implements Running {

@@ -1,7 +1,7 @@
 import type { Answer, CommandEnvelope } from '#kernel';
-import type { Rest } from '../common/turns.js';
-import type { QueryEnvelope } from '../transport.js';
-import { inTraceOf } from './headers.js';
+import type { Rest } from '../../common/turns.js';
+import type { QueryEnvelope } from '../../transport.js';
+import { inTraceOf } from '../headers.js';
 import {
   readCommand,
   readQuery,
@@ -10,11 +10,11 @@ import {
   type Incoming,
   type Reply,
   type Return,
-} from './messages.js';
-import type { KafkaOptions } from './options.js';
-import type { Work } from './reader.js';
-import type { Sender } from './sender.js';
-import type { Topics } from './topics.js';
+} from '../messages.js';
+import type { KafkaOptions } from '../options.js';
+import type { Work } from '../reading/reader.js';
+import type { Sender } from '../sending/sender.js';
+import type { Topics } from '../topics.js';
 
 /** A reply may still be of use so long after the asker's deadline, by clocks that differ. */
 const CLOCKS_DIFFER_MS = 2_000;

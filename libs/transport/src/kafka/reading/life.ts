@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { assignerWith } from './assigner.js';
 import { boundsOf, type Bounds } from './bounds.js';
-import { atMost, clientOf } from './client.js';
+import { atMost, clientOf } from '../client.js';
 import { Commits } from './commits.js';
-import { readHeaders } from './headers.js';
-import type { Incoming } from './messages.js';
-import type { KafkaOptions } from './options.js';
-import { Pace } from './pace.js';
+import { readHeaders } from '../headers.js';
+import type { Incoming } from '../messages.js';
+import type { KafkaOptions } from '../options.js';
+import { Pace } from '../sending/pace.js';
 import { Partition } from './partition.js';
 import { Room } from './room.js';
 

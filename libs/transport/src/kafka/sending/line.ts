@@ -1,6 +1,6 @@
 import type { Producer } from 'kafkajs';
-import { atMost, clientOf } from './client.js';
-import type { KafkaOptions } from './options.js';
+import { atMost, clientOf } from '../client.js';
+import type { KafkaOptions } from '../options.js';
 
 /** A message as it leaves. */
 export interface Outgoing {
@@ -36,10 +36,10 @@ export class Line {
         messages: [...bundle].flatMap(([partition, batch]) => batch.map((message) => ({ ...message, partition }))),
       });
       const written = new Set(results.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
-      if (written.size < bundle.size) this.letGo(connecting);
+      if (written.size < bundle.size) void this.letGo(connecting);
       return written;
     } catch (error) {
-      this.letGo(connecting);
+      void this.letGo(connecting);
       throw error;
     }
   }

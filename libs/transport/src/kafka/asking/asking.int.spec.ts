@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { trace } from '@opentelemetry/api';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { StoreUnavailable } from '#event-store';
-import { accepted, command, query, until } from '../contract/setting.js';
-import type { NoAnswer } from '../transport.js';
-import { KafkaTransport } from './kafka-transport.js';
-import { messagesOf, rawKafka } from './testing/raw.js';
-import { optionsOf } from './options.js';
-import { kafkaTrial, type KafkaTrial } from './testing/trial.js';
+import { accepted, command, query, until } from '../../contract/setting.js';
+import type { NoAnswer } from '../../transport.js';
+import { KafkaTransport } from '../kafka-transport.js';
+import { messagesOf, rawKafka } from '../testing/raw.js';
+import { optionsOf } from '../options.js';
+import { kafkaTrial, type KafkaTrial } from '../testing/trial.js';
 
 const LONG = 20_000;
 const trials: KafkaTrial[] = [];

@@ -1,9 +1,9 @@
-import type { Bounds } from './bounds.js';
-import { atMost, clientOf } from './client.js';
-import { readReply, type Incoming, type Reply } from './messages.js';
-import type { KafkaOptions } from './options.js';
-import { Reader } from './reader.js';
-import type { Topics } from './topics.js';
+import type { Bounds } from '../reading/bounds.js';
+import { atMost, clientOf } from '../client.js';
+import { readReply, type Incoming, type Reply } from '../messages.js';
+import type { KafkaOptions } from '../options.js';
+import { Reader } from '../reading/reader.js';
+import type { Topics } from '../topics.js';
 
 /** Takes what was replied to an asking. */
 export type Take = (reply: Reply) => void;

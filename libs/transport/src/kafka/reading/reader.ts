@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Turns, type Rest } from '../common/turns.js';
+import { Turns, type Rest } from '../../common/turns.js';
 import type { Bounds } from './bounds.js';
 import { Life } from './life.js';
-import type { Incoming } from './messages.js';
-import type { KafkaOptions } from './options.js';
+import type { Incoming } from '../messages.js';
+import type { KafkaOptions } from '../options.js';
 
 /** What is done with a topic's messages. */
 export interface Work {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { atMost } from './client.js';
+import { atMost } from '../client.js';
 import { Line, type Outgoing } from './line.js';
-import type { KafkaOptions } from './options.js';
+import type { KafkaOptions } from '../options.js';
 import { Pace } from './pace.js';
 
 /** The broker did not confirm what it was sent, though kafkajs said that it had been sent. */

@@ -1,14 +1,14 @@
 import { StoreUnavailable } from '#event-store';
 import type { Answer, CommandEnvelope } from '#kernel';
-import { Pending } from '../common/pending.js';
-import { NoAnswer, type QueryEnvelope } from '../transport.js';
-import { commandMessage, queryMessage, type Reply, type Return } from './messages.js';
-import type { KafkaOptions } from './options.js';
+import { Pending } from '../../common/pending.js';
+import { NoAnswer, type QueryEnvelope } from '../../transport.js';
+import { commandMessage, queryMessage, type Reply, type Return } from '../messages.js';
+import type { KafkaOptions } from '../options.js';
 import { Replies } from './replies.js';
-import type { Outgoing } from './line.js';
-import { NotSent, Sender } from './sender.js';
-import { partitionOf } from './spread.js';
-import type { Topics } from './topics.js';
+import type { Outgoing } from '../sending/line.js';
+import { NotSent, Sender } from '../sending/sender.js';
+import { partitionOf } from '../sending/spread.js';
+import type { Topics } from '../topics.js';
 
 /** Asks services and waits for their answers. */
 export class Asking {
