@@ -82,6 +82,30 @@ describe('a process that is killed', () => {
       expect(await watching.reading.one(fragile, scope, 'A')).toEqual({ copies: 1 });
   });
 
+  it('leaves what another is faster with alone: nothing is applied twice', async () => {
+    const slow = await setting.started({ projections: [shelves] });
+    const events = await setting.writer.write(shelved('camden', 'A', 1), shelved('camden', 'A', 2));
+    // An earlier process may have died of it, so the slow one tries it event by event.
+    await watching.database.query(
+      `insert into read_store.attempt values (0, 'shelves/camden', $1, 1, gen_random_uuid(), now() - interval '1 minute')`,
+      [events[0]?.position],
+    );
+    let applied: Promise<unknown> = Promise.resolve();
+    await watching.database.transaction(async (holding) => {
+      await holding.query(
+        `insert into read_store.attempt select active, 'camden', '', 0, gen_random_uuid() from read_store.consumer`,
+      );
+      applied = slow.applyPage(events);
+      applied.catch(() => undefined);
+      const waits = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      await until(async () => (await watching.database.query(waits)).rowCount !== 0);
+      await setting.started({ projections: [shelves] });
+      expect(await watching.reading.one(shelves, 'camden', 'A')).toMatchObject({ copies: 3 });
+    });
+    await applied;
+    expect(await historyOf(events)).toBe(true);
+  });
+
   it('while it reacts to one event again and again has it parked', async () => {
     let reactions = 0;
     const fatal = process<ShelfEvent>({

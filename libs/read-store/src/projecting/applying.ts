@@ -1,6 +1,6 @@
 import type { Catalogue, Position, Recorded, Row } from '#kernel';
 import { begin, end, whole } from '../consuming/attempts.js';
-import { unseenOf, type Batches } from '../consuming/batches.js';
+import { unseen, unseenOf, type Batches } from '../consuming/batches.js';
 import { advance, checkpointsOf, type Move } from '../consuming/checkpoints.js';
 import type { GenerationId } from '../consuming/consumer.js';
 import type { Guard } from '../consuming/guards.js';
@@ -131,8 +131,10 @@ async function applyOne(applying: Applying, piece: Piece, event: Recorded): Prom
     return { moved: [], parked: [scope] };
   };
   const tries = await begin(database, runner, generation, scope, event.position);
-  if (tries >= attempts) return parkHere(`the process ended while it was applied, ${tries} times`, tries);
   const checkpoints = await checkpointsOf(database, generation, [scope]);
+  // Another process was faster since the piece was cut out.
+  if (unseen([event], checkpoints.get(scope)).length === 0) return { moved: [scope], parked: [] };
+  if (tries >= attempts) return parkHere(`the process ended while it was applied, ${tries} times`, tries);
   const guard: Guard = { lock: piece.guard.lock };
   const single: Piece = { ...piece, guard, checkpoints, batches: new Map([[scope, [event]]]), counted: scope };
   try {
