@@ -1,5 +1,4 @@
 import type { EventStore } from './event-store.js';
-import { EventStoreDbEventStore } from './eventstoredb/event-store-db-event-store.js';
 import { PostgresEventStore } from './postgres/postgres-event-store.js';
 
 export interface EventStoreAddress {
@@ -10,8 +9,9 @@ export interface EventStoreAddress {
 }
 
 /** Opens the store that the addresses name, and waits for it ten seconds. Throws StoreUnavailable, RangeError on a wrong address. */
-export function openEventStore({ eventStoreUrl, databaseUrl }: EventStoreAddress): Promise<EventStore> {
-  return eventStoreUrl === undefined
-    ? PostgresEventStore.connect({ url: databaseUrl })
-    : EventStoreDbEventStore.connect({ url: eventStoreUrl });
+export async function openEventStore({ eventStoreUrl, databaseUrl }: EventStoreAddress): Promise<EventStore> {
+  if (eventStoreUrl === undefined) return PostgresEventStore.connect({ url: databaseUrl });
+  // Its client and gRPC are loaded where they are used.
+  const { EventStoreDbEventStore } = await import('./eventstoredb/event-store-db-event-store.js');
+  return EventStoreDbEventStore.connect({ url: eventStoreUrl });
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import { Type, type Static } from 'typebox';
 import { ROLES, type Actor, type Role } from '#kernel';
 
@@ -55,7 +55,7 @@ const GRANTED: ReadonlySet<string> = new Set<Role>(ROLES.filter((role) => role !
 export function claimMapping(configured: unknown): ClaimMapping {
   const check = Compile(MAPPING);
   if (!check.Check(configured)) {
-    const [first] = check.Errors(configured);
+    const [, [first]] = check.Errors(configured);
     throw new BadClaimMapping(`The claim mapping is wrong at ${first?.instancePath || 'its top'}: ${first?.message}.`);
   }
   if (PERSONAL.test(pathOf(configured.subject.claim).at(-1) ?? '') && configured.subject.salt === undefined)

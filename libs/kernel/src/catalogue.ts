@@ -1,4 +1,4 @@
-import { Compile, type Validator } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/schema';
 import type { Event, EventType, Recorded } from './event.js';
 
 /** A stored event that this release can't read: unknown, from a later release, or not of its declared shape. */
@@ -70,7 +70,7 @@ function throwUnknown(type: string): never {
 }
 
 function firstError(validator: Validator, data: unknown): string {
-  const [first] = validator.Errors(data);
+  const [, [first]] = validator.Errors(data);
   return first ? `${first.instancePath || '/'} ${first.message}` : '';
 }
 

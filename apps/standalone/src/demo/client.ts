@@ -22,7 +22,8 @@ export class NotAccepted extends Error {
   }
 }
 
-const PATIENCE_MS = 60_000;
+/** A server that froze for a minute is back by then. */
+const PATIENCE_MS = 120_000;
 
 /** One person at the public API. Whatever dies in between, a command is sent again under its key until it is answered. */
 export class Client {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import { BadConfiguration, configure, type Setting, type Values } from '../configuration/setting.js';
 import { everyService } from '../configuration/settings.js';
-import { collectTraces } from '../observing/collecting-traces.js';
+import type { CollectingTraces } from '../observing/collecting-traces.js';
 import { Metrics } from '../observing/metrics.js';
 import type { Checks } from './checks.js';
 import { OperationsServer } from './operations-server.js';
@@ -60,7 +60,7 @@ export async function runService<S extends Settings>(service: Service<S>): Promi
   const metrics = new Metrics(name, (error, gauge) =>
     logger.warn({ err: error, gauge }, 'a gauge can’t be asked for, and is absent'),
   );
-  const traces = settings.traces === undefined ? undefined : collectTraces(name, instance, settings.traces);
+  const traces = settings.traces === undefined ? undefined : await collect(name, instance, settings.traces);
   const stopping = new AbortController();
   const failed = (error: unknown): never => {
     if (error instanceof BadConfiguration) {
@@ -121,4 +121,10 @@ function configured<S extends Settings>({ settings }: Service<S>): (Every & Valu
     process.exitCode = MISCONFIGURED;
     return undefined;
   }
+}
+
+/** What collects traces is four hundred modules: loaded where they are collected. */
+async function collect(name: string, instance: string, endpoint: string): Promise<CollectingTraces> {
+  const { collectTraces } = await import('../observing/collecting-traces.js');
+  return collectTraces(name, instance, endpoint);
 }
