@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { demonstration } from '#identity';
-import { createApp } from '../app.js';
-import { playDemonstration } from '../demo/demonstration.js';
 import { EmbeddedPostgres } from '../postgres/embedded-postgres.js';
 import { CannotStart } from './cannot-start.js';
 import { openDataFolder, type DataFolder } from './data-folder.js';
@@ -67,9 +64,13 @@ async function start({ options, environment, progress, ending, stopping }: Start
   const { logger, flush } = openLog(folder, environment);
   ending.add('the log', async () => flush());
   process.on('uncaughtExceptionMonitor', (error) => logger.fatal({ err: error }, 'uncaught'));
+  // While the database starts.
+  const loading = import('../product.js');
+  loading.catch(() => undefined);
   const databaseUrl = environment['DATABASE_URL'] ?? (await startDatabase(folder, progress, ending, logger, stopping));
   const url = `http://localhost:${port}`;
   const settings = { databaseUrl, eventStoreUrl, port, folder: folder.path, publicUrl: url, logger };
+  const { createApp, playDemonstration, demonstration } = await loading;
   const app = await progress.step('Services', () =>
     createApp(settings).catch((error: unknown) => {
       logger.fatal({ err: error }, 'could not start');
@@ -79,7 +80,7 @@ async function start({ options, environment, progress, ending, stopping }: Start
   ending.add('the services', () => app.close());
   if (stopping.aborted) return app.close();
   await lock.publish(url);
-  welcome(progress, url, folder);
+  welcome(progress, url, folder, demonstration.PASSWORD);
   if (!options.empty) await playDemonstration(app, url, progress, stopping);
 }
 
@@ -104,11 +105,11 @@ function openLog({ logs }: DataFolder, environment: NodeJS.ProcessEnv): { logger
   return { logger, flush: () => destination.flushSync() };
 }
 
-function welcome(progress: Progress, url: string, { path, logs }: DataFolder): void {
+function welcome(progress: Progress, url: string, { path, logs }: DataFolder, password: string): void {
   progress.say(`\nReady at ${url}`);
   progress.say(`  What it can do, to read and to try: ${url}/docs`);
   progress.say(
-    `  Sign in as one of the demonstration's people (sutton-buyer, merton-stock, operator …), password: ${demonstration.PASSWORD}`,
+    `  Sign in as one of the demonstration's people (sutton-buyer, merton-stock, operator …), password: ${password}`,
   );
   progress.say(`  Data: ${path}`);
   progress.say(`  Log: ${join(logs, 'commonshelf.log')}`);
