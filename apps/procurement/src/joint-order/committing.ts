@@ -1,6 +1,17 @@
-import { evolve, refuse } from '#kernel';
+import { evolve, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { about, inStatus, leadOnly, memberOnly, windowOf, type Decided, type Decisions } from './deciding.js';
+import {
+  about,
+  hasLeft,
+  inStatus,
+  leadOnly,
+  memberOnly,
+  notLeft,
+  windowOf,
+  type Decided,
+  type Decisions,
+  type OrderFacts,
+} from './deciding.js';
 import { addUp, boroughTotal, calculate, sharers } from './shares.js';
 import { reduceToFit } from './shortfall.js';
 import {
@@ -18,10 +29,11 @@ type Order = { readonly partnership: string; readonly order: string };
 export const committing: Decisions<
   'CommitShares' | 'WithholdCommitment' | 'DropBorough' | 'RecordCommitment' | 'RecordShortfall'
 > = {
-  CommitShares: (command, state, asked) => {
+  CommitShares: (command, state, asked, facts) => {
     inStatus(state, 'committing');
     const { authority, pence } = command;
     memberOnly(asked, windowOf(state), authority);
+    notLeft(facts, asked, authority);
     const due = boroughTotal(sharesOf(state), authority);
     if (due === 0) refuse('nothing-to-commit', { authority });
     if (pence !== due) refuse('shares-have-moved', { duePence: due });
@@ -35,7 +47,7 @@ export const committing: Decisions<
     };
     return [jointOrderEvents.CommitmentAuthorised(authorised)];
   },
-  WithholdCommitment: (command, state, asked) => {
+  WithholdCommitment: (command, state, asked, facts) => {
     inStatus(state, 'committing');
     const { authority, reason } = command;
     const window = windowOf(state);
@@ -46,6 +58,7 @@ export const committing: Decisions<
       state,
       window,
       jointOrderEvents.BoroughDropped({ ...about(command), authority, because: 'commitment-withheld', reason }),
+      leftBy(facts, asked),
     );
   },
   DropBorough: (command, state, asked, facts) => {
@@ -61,6 +74,7 @@ export const committing: Decisions<
       state,
       windowOf(state),
       jointOrderEvents.BoroughDropped({ ...about(command), authority, because: 'no-answer', reason }),
+      leftBy(facts, asked),
     );
   },
 
@@ -72,30 +86,49 @@ export const committing: Decisions<
     const recorded = jointOrderEvents.SharesCommitted({ ...about(command), authority, fund, year, round, pence });
     return [recorded, ...readied(command, after(state, [recorded]))];
   },
-  RecordShortfall: (command, state) => {
+  RecordShortfall: (command, state, asked, facts) => {
     const { authority, fund, year, round, availablePence, reason } = command;
     if (state.status !== 'committing' || round !== state.round || state.dropped.includes(authority)) return [];
     const window = windowOf(state);
     const because = { ...about(command), authority, because: 'fund-short' as const };
     const drop = (): Decided =>
-      again(command, state, window, jointOrderEvents.BoroughDropped({ ...because, reason: `${fund}: ${reason}` }));
+      again(
+        command,
+        state,
+        window,
+        jointOrderEvents.BoroughDropped({ ...because, reason: `${fund}: ${reason}` }),
+        leftBy(facts, asked),
+      );
     if (window.shortfall.rule === 'drop-borough') return drop();
     const available = reason === 'fund-short' ? availablePence : 0;
     const reductions = reduceToFit(sharesOf(state), authority, fundKey(authority, { fund, year }), available);
     if (reductions.length === 0) return drop();
     const fewer = jointOrderEvents.CopiesReduced({ ...because, fund, year, reductions: [...reductions] });
     const left = calculate(after(state, [fewer]), window, state.round + 1);
-    return sharers(left).includes(authority) ? again(command, state, window, fewer) : drop();
+    return sharers(left).includes(authority) ? again(command, state, window, fewer, leftBy(facts, asked)) : drop();
   },
 };
 
+type HasLeft = (authority: string) => boolean;
+
+const leftBy =
+  (facts: OrderFacts, asked: Asked): HasLeft =>
+  (authority) =>
+    hasLeft(facts, asked, authority);
+
 /** The window has closed: the first round of shares, and the commitments that need no asking. */
-export function begin(order: Order, state: JointOrder, window: ConsentWindow, closed: JointOrderEvent): Decided {
-  return again(order, state, window, closed);
+export function begin(
+  order: Order,
+  state: JointOrder,
+  window: ConsentWindow,
+  closed: JointOrderEvent,
+  left: HasLeft,
+): Decided {
+  return again(order, state, window, closed, left);
 }
 
-/** Something moved the shares: reckon them anew for all, and authorise what a delegated limit covers. */
-function again(order: Order, state: JointOrder, window: ConsentWindow, moved: JointOrderEvent): Decided {
+/** Something moved the shares: reckon them anew for all, and authorise what the delegated limit of a borough that stays covers. */
+function again(order: Order, state: JointOrder, window: ConsentWindow, moved: JointOrderEvent, left: HasLeft): Decided {
   const calculated = calculate(after(state, [moved]), window, state.round + 1);
   if (calculated.lines.length === 0) {
     return [
@@ -110,7 +143,8 @@ function again(order: Order, state: JointOrder, window: ConsentWindow, moved: Jo
   const shares = jointOrderEvents.SharesCalculated({ ...about(order), ...calculated });
   const delegated = window.members.flatMap(({ authority, delegatedPence }) => {
     const pence = boroughTotal(calculated, authority);
-    const covered = pence > 0 && pence <= delegatedPence && pence > (state.authorised[authority] ?? 0);
+    const covered =
+      pence > 0 && pence <= delegatedPence && pence > (state.authorised[authority] ?? 0) && !left(authority);
     const authorised = {
       ...about(order),
       authority,

@@ -3,14 +3,17 @@ import { jointOrderEvents } from '#messages/procurement';
 import { begin } from './committing.js';
 import {
   about,
+  hasLeft,
   inStatus,
   leadOnly,
   lineOf,
   memberOnly,
   nameable,
+  notLeft,
   settled,
   windowOf,
   type Decisions,
+  type OrderFacts,
 } from './deciding.js';
 import { servicingUnknown } from './shares.js';
 import { MAX_GROUPS } from './drafting.js';
@@ -19,9 +22,9 @@ import type { CopyGroup, JointOrder } from './state.js';
 export const consenting: Decisions<
   'ConsentToLine' | 'ConsentToRest' | 'ChooseCopies' | 'DeclineLine' | 'CloseConsentWindow'
 > = {
-  ConsentToLine: (command, state, asked) => {
+  ConsentToLine: (command, state, asked, facts) => {
     const { line, authority } = command;
-    answering(state, asked, authority);
+    answering(state, asked, authority, facts);
     const want = lineOf(state, line).wants[authority];
     if (!want || want.groups.length === 0) return refuse('no-copies-proposed', { line, authority });
     fundsChosen(line, want.groups);
@@ -29,16 +32,16 @@ export const consenting: Decisions<
       ? []
       : [jointOrderEvents.OrderLineConsented({ ...about(command), line, authority })];
   },
-  ConsentToRest: (command, state, asked) => {
+  ConsentToRest: (command, state, asked, facts) => {
     const { authority } = command;
-    answering(state, asked, authority);
+    answering(state, asked, authority, facts);
     const rest = Object.values(state.lines).filter(({ wants }) => wants[authority]?.answer === 'proposed');
     for (const { line, wants } of rest) fundsChosen(line, wants[authority]?.groups ?? []);
     return rest.map(({ line }) => jointOrderEvents.OrderLineConsented({ ...about(command), line, authority }));
   },
-  ChooseCopies: (command, state, asked) => {
+  ChooseCopies: (command, state, asked, facts) => {
     const { line, authority } = command;
-    const window = answering(state, asked, authority);
+    const window = answering(state, asked, authority, facts);
     const before = lineOf(state, line).wants[authority];
     const groups = command.groups.map(settled);
     const unknown = servicingUnknown(window, groups);
@@ -48,9 +51,9 @@ export const consenting: Decisions<
     if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
     return [jointOrderEvents.CopiesChosen({ ...about(command), line, authority, groups })];
   },
-  DeclineLine: (command, state, asked) => {
+  DeclineLine: (command, state, asked, facts) => {
     const { line, authority, reason } = command;
-    answering(state, asked, authority);
+    answering(state, asked, authority, facts);
     const want = lineOf(state, line).wants[authority];
     if (!want) return refuse('no-copies-proposed', { line, authority });
     return want.answer === 'declined'
@@ -68,26 +71,30 @@ export const consenting: Decisions<
       inStatus(state, 'collecting');
     }
     const window = windowOf(state);
-    const lapsed = Object.values(state.lines).flatMap(({ line, wants }) =>
-      Object.entries(wants)
-        .filter(([, { answer }]) => answer === 'proposed')
-        .map(([authority]) => ({ line, authority })),
+    const answers = Object.values(state.lines).flatMap(({ line, wants }) =>
+      Object.entries(wants).map(([authority, { answer }]) => ({ line, authority, answer })),
     );
-    if (!passed && lapsed.length > 0)
-      refuse('boroughs-have-not-answered', { waiting: [...new Set(lapsed.map((each) => each.authority))] });
+    const left = (authority: string): boolean => hasLeft(facts, asked, authority);
+    const waiting = answers.filter(({ authority, answer }) => answer === 'proposed' && !left(authority));
+    const lapsed = answers.filter(
+      ({ authority, answer }) => answer === 'proposed' || (answer === 'consented' && left(authority)),
+    );
+    if (!passed && waiting.length > 0)
+      refuse('boroughs-have-not-answered', { waiting: [...new Set(waiting.map(({ authority }) => authority))] });
     const closed = jointOrderEvents.ConsentWindowClosed({
       ...about(command),
       because: passed ? 'deadline' : 'all-answered',
-      lapsed,
+      lapsed: lapsed.map(({ line, authority }) => ({ line, authority })),
     });
-    return begin(command, state, window, closed);
+    return begin(command, state, window, closed, left);
   },
 };
 
-function answering(state: JointOrder, asked: Asked, authority: string) {
+function answering(state: JointOrder, asked: Asked, authority: string, facts: OrderFacts) {
   inStatus(state, 'collecting');
   const window = windowOf(state);
   memberOnly(asked, window, authority);
+  notLeft(facts, asked, authority);
   if (asked.at >= window.closesAt) refuse('consent-window-closed', { closesAt: window.closesAt });
   return window;
 }

@@ -1,5 +1,5 @@
-import { forbid, notFound, refuse, type Asked, type Json } from '#kernel';
-import type { PartnershipFacts } from '../partnership-facts.js';
+import { forbid, londonDate, notFound, refuse, type Asked, type Json } from '#kernel';
+import { membersOn, type PartnershipFacts } from '../partnership-facts.js';
 import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
 import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
 
@@ -100,6 +100,16 @@ export function leadOnly({ by }: Asked, { lead, partnership }: OrderFacts): stri
 export function memberOnly({ by }: Asked, { members }: ConsentWindow, authority: string): void {
   if (by.authority !== authority) forbid('not-your-borough', { authority });
   if (!members.some((member) => member.authority === authority)) forbid('not-in-this-order', { authority });
+}
+
+/** Whether a borough's notice has run out while the order is open: it answers and commits no more; what it has committed stays. */
+export function hasLeft({ partnership }: OrderFacts, { at }: Asked, authority: string): boolean {
+  return !membersOn(partnership, 'stock', londonDate(at)).includes(authority);
+}
+
+/** Refuses what would bind a borough that has left. */
+export function notLeft(facts: OrderFacts, asked: Asked, authority: string): void {
+  if (hasLeft(facts, asked, authority)) refuse('borough-has-left', { authority });
 }
 
 /** The window; an order that has one is past its draft. */

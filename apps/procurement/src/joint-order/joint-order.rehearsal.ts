@@ -41,6 +41,8 @@ export function facts(
     readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
     readonly to?: string;
     readonly supplierSuspended?: boolean;
+    /** The first day a borough is no longer in the stock scheme. */
+    readonly leaving?: Record<string, string>;
   } = {},
 ): OrderFacts {
   const members = [HAVERING, CAMDEN, ISLINGTON, SUTTON];
@@ -50,7 +52,10 @@ export function facts(
       ...partnershipFacts.initial,
       known: true,
       leads: [{ lead: HAVERING, from: '2026-04-01' }],
-      memberships: members.map((authority) => ({ authority, scheme: 'stock', from: '2026-04-01', leavesOn: null })),
+      memberships: members.map((authority) => ({
+        ...{ authority, scheme: 'stock', from: '2026-04-01' },
+        leavesOn: changes.leaving?.[authority] ?? null,
+      })),
       costSharings: changes.sharing ? [{ ...AGREED, ...changes.sharing }] : [],
       orderRules: [{ version: 1, shortfall: changes.shortfall ?? 'reduce-copies', from: '2026-04-01' }],
       delegatedLimits: changes.delegated ?? Object.fromEntries(members.map((authority) => [authority, 1_000_000_00])),

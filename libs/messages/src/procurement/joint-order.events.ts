@@ -103,7 +103,7 @@ export const CopiesChosen = event('CopiesChosen', exactly({ ...order, line: id, 
 
 export const OrderLineDeclined = event('OrderLineDeclined', exactly({ ...order, line: id, authority, reason: text }));
 
-/** `lapsed`: who had been proposed copies and had not answered when the window closed. */
+/** `lapsed`: who had been proposed copies and had not answered when the window closed, or had left the partnership by then. */
 export const ConsentWindowClosed = event(
   'ConsentWindowClosed',
   exactly({ ...order, because: oneOf('deadline', 'all-answered'), lapsed: list(exactly({ line: id, authority })) }),
