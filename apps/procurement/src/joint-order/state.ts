@@ -122,7 +122,7 @@ export function wanted(state: JointOrder, line: OrderLine, authority: string): r
   return want?.answer === 'consented' && !state.dropped.includes(authority) ? want.groups : [];
 }
 
-/** All funds a round asks, by key, without repeats. */
+/** All funds a round asks for money, by key, without repeats: what is free asks nobody. */
 export function fundsOf({ lines, charges }: Pick<Shares, 'lines' | 'charges'>): readonly string[] {
   const ofLines = lines.flatMap(({ shares }) =>
     shares.flatMap(({ authority, groups }) =>
@@ -130,7 +130,7 @@ export function fundsOf({ lines, charges }: Pick<Shares, 'lines' | 'charges'>): 
     ),
   );
   const ofCharges = charges.flatMap(({ shares }) => shares.map((share) => fundKey(share.authority, share)));
-  return [...new Set([...ofLines, ...ofCharges])];
+  return [...new Set([...ofLines, ...ofCharges])].filter((key) => takenFrom({ lines, charges }, key).length > 0);
 }
 
 /** What each line (and `carriage`) takes from one fund. */
