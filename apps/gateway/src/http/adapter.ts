@@ -6,6 +6,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
 import { problemOfStatus, sendProblem } from '../problems/problem-filter.js';
+import { endSilentConnections } from './ending.js';
 import { readJson } from './json-body.js';
 
 /** Most bytes of a JSON body: 1 MiB. */
@@ -44,6 +45,7 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
     clientErrorHandler: refuseBytes,
   });
   const instance = adapter.getInstance();
+  endSilentConnections(instance);
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);

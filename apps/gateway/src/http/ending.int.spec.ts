@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { until } from '#testing';
+import { ask } from '../testing/client.js';
+import { gatewayDatabase, startGateway } from '../testing/running-gateway.js';
+import { accepted } from '../testing/scripted-transport.js';
+
+let database: Awaited<ReturnType<typeof gatewayDatabase>>;
+beforeAll(async () => {
+  database = await gatewayDatabase();
+});
+afterAll(() => database.drop());
+
+async function connectedTo(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Everything that is said on a connection until it is closed. */
+async function saidOn(socket: Socket): Promise<string> {
+  let said = '';
+  for await (const chunk of socket.setEncoding('utf8')) said += String(chunk);
+  return said;
+}
+
+/** Asks for a command that stays in hand until it is let go. */
+async function withCommandInHand(url: string, starting: Awaited<ReturnType<typeof startGateway>>) {
+  const token = await starting.token('sel');
+  let letGo = (): void => undefined;
+  starting.transport.decide = (command) => new Promise((done) => (letGo = () => done(accepted(command))));
+  const inHand = ask(url, 'PUT /partnerships/p1/shelves/s1', { token, key: `k${Date.now()}`, body: { place: 'Here' } });
+  await until(() => starting.transport.commands.length === 1);
+  return { inHand, letGo: () => letGo() };
+}
+
+async function isRefused(url: string): Promise<boolean> {
+  const socket = await connectedTo(url).catch(() => undefined);
+  socket?.on('error', () => undefined).destroy();
+  return socket === undefined;
+}
+
+describe('a gateway that ends', () => {
+  it('answers the command in hand, and what comes on a connection that is open, and takes no other', async () => {
+    const gateway = await startGateway({ database: database.url });
+    const { inHand, letGo } = await withCommandInHand(gateway.url, gateway);
+    const socket = await connectedTo(gateway.url);
+    const ended = gateway.close();
+    await until(() => isRefused(gateway.url));
+    socket.write('GET /health/live HTTP/1.1\r\nHost: gateway\r\n\r\n');
+    const said = await saidOn(socket);
+    expect(said).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(said).toMatch(/\r\nconnection: close\r\n/i);
+    letGo();
+    expect(await inHand).toMatchObject({ status: 200 });
+    await ended;
+  });
+
+  it('waits for no connection on which nobody has said anything', async () => {
+    const gateway = await startGateway({ database: database.url });
+    const { inHand, letGo } = await withCommandInHand(gateway.url, gateway);
+    const silent = await connectedTo(gateway.url);
+    silent.on('error', () => undefined).resume();
+    const ended = gateway.close();
+    await until(() => isRefused(gateway.url));
+    letGo();
+    expect(await inHand).toMatchObject({ status: 200 });
+    await Promise.all([ended, once(silent, 'close')]);
+  }, 8_000);
+});
