@@ -8,7 +8,7 @@ import { rawRoundTrips, type RawTrips } from './raw-round-trips.js';
 
 const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 500);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60);
-const WARM_UP_SECONDS = 10;
+const WARM_UP_SECONDS = 20;
 const RAW_SECONDS = 20;
 /** Every so many commands somebody looks at the view for what was decided. */
 const FOLLOWED = 25;
