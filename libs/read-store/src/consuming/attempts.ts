@@ -36,6 +36,27 @@ export async function begin(
   return rows[0]?.attempts ?? 1;
 }
 
+/**
+ * As `begin`, for work that no earlier process has died of: false, and nothing is noted, when another runner has begun it
+ * already. It is a suspect then: let it `begin` alone.
+ */
+export async function beginUnsuspected(
+  queries: Queries,
+  runner: string,
+  generation: GenerationId,
+  scope: string,
+  position: Position,
+): Promise<boolean> {
+  const { rowCount } = await queries.query(
+    `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
+     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
+       begun_at = excluded.begun_at, attempts = ${COUNTED}
+     where a.position <> excluded.position or a.runner = excluded.runner`,
+    [generation, scope, position, runner],
+  );
+  return rowCount === 1;
+}
+
 /** Under no generation's number: what all consumers of a process begin together. */
 const TOGETHER = '0';
 

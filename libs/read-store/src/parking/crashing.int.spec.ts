@@ -131,6 +131,42 @@ describe('a process that is killed', () => {
     expect(await last.parked()).toMatchObject([{ reason: 'the process ended while it reacted, 3 times' }]);
   });
 
+  it('while it reacts to one event of a scope again and again has nothing else parked', async () => {
+    let deaths = 0;
+    let lethal = gate();
+    const fatal = process<ShelfEvent>({
+      name: 'fatal',
+      on: {
+        CopiesShelved: async ({ data }) => {
+          if (data.copies !== POISON) {
+            // Slow, so that whatever is tried beside the deadly one dies in the middle of it too.
+            if (await Promise.race([lethal.passed.then(() => true), pause(100, false)])) await never.passed;
+            return {};
+          }
+          deaths += 1;
+          lethal.open();
+          await never.passed;
+          return {};
+        },
+      },
+    });
+    const events = await setting.writer.write(shelved('camden', 'A', POISON), shelved('ealing', 'A', 1));
+    const handle = async (runner: Awaited<ReturnType<Setting['runner']>>): Promise<unknown> =>
+      Promise.all(events.map((event) => runner.handle(event.metadata.scope, [event])));
+    for (let tries = 1; tries <= 3; tries += 1) {
+      lethal = gate();
+      void handle(await setting.runner({ processes: [fatal] })).catch(() => undefined);
+      await until(() => deaths === tries);
+      // Whatever is tried beside it gets so far that it is counted.
+      await pause(300);
+      await later();
+    }
+    lethal = gate();
+    const last = await setting.runner({ processes: [fatal] });
+    await handle(last);
+    expect(await last.parked()).toMatchObject([{ scope: 'camden', eventId: events[0]?.id }]);
+  });
+
   it('in the middle of a retry loses nothing: the next goes on with it, in order', async () => {
     const first = await setting.started({ readStore: watching, projections: [shelves] });
     const events = await setting.writer.write(

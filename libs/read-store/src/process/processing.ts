@@ -6,6 +6,7 @@ import { activateOnly, standingOf } from '../consuming/consumer.js';
 import { untilItHolds } from '../consuming/patience.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer, checkPosition } from '../consuming/store-check.js';
+import { oneAfterTheOther } from '../consuming/suspects.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
 import { retryScope, skipEvent, type OnSkip } from '../parking/retry.js';
 import { pauseConsumer, resumeConsumer, type Decision } from '../pausing/pausing.js';
@@ -61,8 +62,12 @@ export class Processing {
     const { readStore, store, catalogue, processes, give, clock, wake, onFault, attempts = 3 } = options;
     const { database } = readStore;
     const runner = randomUUID();
+    const alone = oneAfterTheOther();
     this.parts = new Map(
-      processes.map((process) => [process.name, { database, store, catalogue, process, give, runner, attempts }]),
+      processes.map((process) => [
+        process.name,
+        { database, store, catalogue, process, give, runner, alone, attempts },
+      ]),
     );
     const members = [...this.parts.values()].map(memberOf);
     this.rounds = new Rounds({ database, runner: undefined, members }, (consumer, scope, events) =>

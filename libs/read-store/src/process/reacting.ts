@@ -1,11 +1,12 @@
 import { StoreUnavailable } from '#event-store';
 import type { Answer, Catalogue, CommandEnvelope, Reaction, Recorded } from '#kernel';
 import { NoAnswer } from '#transport';
-import { begin, end } from '../consuming/attempts.js';
+import { begin, beginUnsuspected, end } from '../consuming/attempts.js';
 import { unseen } from '../consuming/batches.js';
 import { advance, checkpointsOf } from '../consuming/checkpoints.js';
 import type { GenerationId } from '../consuming/consumer.js';
 import type { Guard } from '../consuming/guards.js';
+import type { Alone } from '../consuming/suspects.js';
 import type { Database, Queries } from '../database/database.js';
 import { park } from '../parking/parked.js';
 import { isAboutData, reasonOf } from '../parking/reason.js';
@@ -29,6 +30,8 @@ export interface Reacting {
   readonly process: AnyProcess;
   readonly give: Give;
   readonly runner: string;
+  /** Runs what an earlier process may have died of, one after the other. */
+  readonly alone: Alone;
   readonly attempts: number;
 }
 
@@ -89,9 +92,25 @@ async function planOrPark(
   event: Recorded,
   react: Reacts,
 ): Promise<Planned | undefined> {
-  const { database, catalogue, process, runner, attempts } = reacting;
+  const { database, runner, alone } = reacting;
   const { scope } = event.metadata;
-  const tries = await begin(database, runner, generation, scope, event.position);
+  const { position } = event;
+  if (await beginUnsuspected(database, runner, generation, scope, position))
+    return planBegun(reacting, generation, event, react, 1);
+  return alone(async () => {
+    const tries = await begin(database, runner, generation, scope, position);
+    return planBegun(reacting, generation, event, react, tries);
+  });
+}
+
+async function planBegun(
+  { database, catalogue, process, attempts }: Reacting,
+  generation: GenerationId,
+  event: Recorded,
+  react: Reacts,
+  tries: number,
+): Promise<Planned | undefined> {
+  const { scope } = event.metadata;
   const parkHere = async (reason: string): Promise<undefined> => {
     await database.transaction(async (queries) => {
       await park(queries, generation, event, reason, tries);

@@ -1,5 +1,6 @@
 import { Together } from '#event-store';
 import type { Recorded } from '#kernel';
+import { oneAfterTheOther } from '../consuming/suspects.js';
 import { playRound, type Left, type Round } from './round.js';
 
 interface Taken {
@@ -19,7 +20,7 @@ const MOST = 64;
  */
 export class Rounds {
   private readonly together: Together<Taken, Left | 'all'>;
-  private suspects: Promise<void> = Promise.resolve();
+  private readonly alone = oneAfterTheOther();
 
   constructor(
     private readonly round: Round,
@@ -38,13 +39,6 @@ export class Rounds {
         return suspicious ? this.alone(go) : go();
       }),
     );
-  }
-
-  /** What an earlier process may have died of, one after the other: of two at once the innocent one would be parked as well. */
-  private alone(work: () => Promise<void>): Promise<void> {
-    const turn = this.suspects.then(work);
-    this.suspects = turn.catch(() => undefined);
-    return turn;
   }
 
   /** A scope that comes twice at once comes from two deliveries: the second goes its own way. */
