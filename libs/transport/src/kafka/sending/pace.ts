@@ -13,8 +13,8 @@ export class Pace {
   /** Resolves when the next request may begin. */
   async next(): Promise<void> {
     const { opens } = this;
-    const wait = opens - performance.now();
-    if (wait > 0) await pause(wait);
+    // Timers may ring early.
+    for (let wait = opens - performance.now(); wait > 0; wait = opens - performance.now()) await pause(wait);
     if (this.opens === opens) this.opens = performance.now() + this.milliseconds;
   }
 }
