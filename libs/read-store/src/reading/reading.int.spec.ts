@@ -38,7 +38,8 @@ describe('reading rows', () => {
     for (const scope of ['camden', 'nowhere', null]) {
       const [seen, milliseconds] = await timed(readStore.reading.waitFor(shelves, scope, second.position, 250));
       expect(seen).toBe(false);
-      expect(milliseconds).toBeGreaterThanOrEqual(249);
+      // Timers may ring a little early.
+      expect(milliseconds).toBeGreaterThanOrEqual(245);
       expect(milliseconds).toBeLessThan(1_500);
     }
   });
