@@ -15,6 +15,11 @@ const COUNTED = `case when a.position <> excluded.position then 1
                       when a.runner <> excluded.runner and a.begun_at < excluded.begun_at - ${CONTENTION}
                       then a.attempts + 1 else a.attempts end`;
 
+const OR_AGAIN = `on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
+       begun_at = excluded.begun_at, attempts = ${COUNTED}`;
+const BEGIN_ONE = `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
+     ${OR_AGAIN}`;
+
 /**
  * Notes, before work begins, that it begins, and says how many times it has: 1 unless an earlier try ended with its
  * process.
@@ -27,9 +32,7 @@ export async function begin(
   position: Position,
 ): Promise<number> {
   const { rows } = await queries.query<{ attempts: number }>(
-    `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
-     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
-       begun_at = excluded.begun_at, attempts = ${COUNTED}
+    `${BEGIN_ONE}
      returning attempts`,
     [generation, scope, position, runner],
   );
@@ -48,9 +51,7 @@ export async function beginUnsuspected(
   position: Position,
 ): Promise<boolean> {
   const { rowCount } = await queries.query(
-    `insert into read_store.attempt as a (generation, scope, position, attempts, runner) values ($1, $2, $3, 1, $4)
-     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
-       begun_at = excluded.begun_at, attempts = ${COUNTED}
+    `${BEGIN_ONE}
      where a.position <> excluded.position or a.runner = excluded.runner`,
     [generation, scope, position, runner],
   );
@@ -73,8 +74,7 @@ export async function beginAll(
   const { rows } = await queries.query<{ scope: string; attempts: number }>(
     `insert into read_store.attempt as a (generation, scope, position, attempts, runner)
      select ${TOGETHER}, $1 || '/' || scope, position, 1, $2::uuid from unnest($3::text[], $4::text[]) as f (scope, position)
-     on conflict (generation, scope) do update set position = excluded.position, runner = excluded.runner,
-       begun_at = excluded.begun_at, attempts = ${COUNTED}
+     ${OR_AGAIN}
      returning substr(scope, length($1) + 2) as scope, attempts`,
     [name, runner, firsts.map(({ scope }) => scope), firsts.map(({ position }) => position)],
     'attempts-begin-all',

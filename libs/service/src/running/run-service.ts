@@ -60,7 +60,6 @@ export async function runService<S extends Settings>(service: Service<S>): Promi
   const metrics = new Metrics(name, (error, gauge) =>
     logger.warn({ err: error, gauge }, 'a gauge can’t be asked for, and is absent'),
   );
-  const traces = settings.traces === undefined ? undefined : await collect(name, instance, settings.traces);
   const stopping = new AbortController();
   const failed = (error: unknown): never => {
     if (error instanceof BadConfiguration) {
@@ -72,6 +71,7 @@ export async function runService<S extends Settings>(service: Service<S>): Promi
   };
   process.on('uncaughtException', failed);
   process.on('unhandledRejection', failed);
+  const traces = settings.traces === undefined ? undefined : await collect(name, instance, settings.traces);
   const page = await OperationsServer.open(settings.operationsHost, settings.operationsPort, {
     metrics,
     logger,
