@@ -24,6 +24,10 @@ const terms = {
     { category: 'adult-fiction', basisPoints: 4_300 },
     { category: 'any', basisPoints: 3_000 },
   ],
+  priceBreaks: [
+    { category: 'any', copies: 20, basisPoints: 3_500 },
+    { category: 'any', copies: 100, basisPoints: 4_000 },
+  ],
   servicing: [{ service: 'JKT', name: 'Jacket', pencePerItem: 45 }],
   tolerance: { basisPoints: 500, pence: 100 },
   carriagePence: 5_00,
@@ -51,6 +55,7 @@ describe('awarding a framework', () => {
     const turned = {
       ...terms,
       discounts: terms.discounts.toReversed(),
+      priceBreaks: terms.priceBreaks.toReversed(),
       lots: terms.lots.toReversed().map((lot) => ({ ...lot, categories: lot.categories.toReversed() })),
     };
     given()
@@ -98,6 +103,13 @@ describe('awarding a framework', () => {
     ['lot-named-twice', { lots: [...terms.lots, { lot: '1', name: 'Audio', categories: ['audio'] }] }],
     ['category-in-two-lots', { lots: [...terms.lots, { lot: '3', name: 'More', categories: ['children'] }] }],
     ['any-is-no-category-of-a-lot', { lots: [{ lot: '1', name: 'All', categories: ['any'] }] }],
+    ['price-break-twice', { priceBreaks: [...terms.priceBreaks, ...terms.priceBreaks] }],
+    ['price-break-without-discount', { priceBreaks: [{ category: 'children', copies: 9, basisPoints: 5_000 }] }],
+    ['price-break-no-better', { priceBreaks: [{ category: 'any', copies: 9, basisPoints: 3_000 }] }],
+    [
+      'price-break-no-better',
+      { priceBreaks: [...terms.priceBreaks, { category: 'any', copies: 9, basisPoints: 3_500 }] },
+    ],
     ['service-priced-twice', { servicing: [...terms.servicing, ...terms.servicing] }],
   ])('leaves no price in doubt: %s', (code, wrong) => {
     given()

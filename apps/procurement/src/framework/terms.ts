@@ -1,17 +1,17 @@
 import { breaksRule, type DataOf } from '#kernel';
 import { frameworkEvents, type frameworkCommands } from '#messages/procurement';
 
-type FrameworkEvent = frameworkEvents.FrameworkEvent;
-/** Discounts by category, servicing prices, tolerance and carriage. */
-export type Terms = Extract<FrameworkEvent, { type: 'FrameworkAwarded' }>['data']['terms'];
+/** Discounts by category and copies, servicing prices, tolerance and carriage. */
+export type Terms = frameworkEvents.Terms;
 type Offered = DataOf<frameworkCommands.AwardFramework>['terms'];
 
 /** Refuses terms under which the price of some copy would be in doubt. */
-export function checkTerms({ lots, discounts, servicing }: Offered): void {
+export function checkTerms({ lots, discounts, priceBreaks = [], servicing }: Offered): void {
   const discounted = discounts.map(({ category }) => category);
   once('category-discounted-twice', discounted);
   if (!discounted.includes(frameworkEvents.ANY_CATEGORY))
     breaksRule('discount-for-any-category-missing', { category: frameworkEvents.ANY_CATEGORY });
+  checkBreaks(discounts, priceBreaks);
   once(
     'lot-named-twice',
     lots.map(({ lot }) => lot),
@@ -26,8 +26,23 @@ export function checkTerms({ lots, discounts, servicing }: Offered): void {
   );
 }
 
+/** More copies never cost more each: a break betters the discount of its category and of every break below it. */
+function checkBreaks(discounts: Offered['discounts'], priceBreaks: NonNullable<Offered['priceBreaks']>): void {
+  once(
+    'price-break-twice',
+    priceBreaks.map(({ category, copies }) => `${category} ${copies}`),
+  );
+  for (const { category, copies, basisPoints } of priceBreaks) {
+    const rule = discounts.find((each) => each.category === category);
+    if (!rule) breaksRule('price-break-without-discount', { category });
+    const below = [rule, ...priceBreaks.filter((each) => each.category === category && each.copies < copies)];
+    const best = Math.max(...below.map((each) => each.basisPoints));
+    if (basisPoints <= best) breaksRule('price-break-no-better', { category, copies, basisPoints, already: best });
+  }
+}
+
 /** The terms as an event holds them: plain data in order of code, so that equal terms are equal data. */
-export function termsOf({ lots, discounts, servicing, tolerance, carriagePence }: Offered): Terms {
+export function termsOf({ lots, discounts, priceBreaks = [], servicing, tolerance, carriagePence }: Offered): Terms {
   return {
     lots: sorted(lots, ({ lot }) => lot).map(({ lot, name, categories }) => ({
       lot,
@@ -38,6 +53,9 @@ export function termsOf({ lots, discounts, servicing, tolerance, carriagePence }
       category,
       basisPoints,
     })),
+    priceBreaks: sorted(priceBreaks, ({ category, copies }) => `${category} ${String(copies).padStart(3, '0')}`).map(
+      ({ category, copies, basisPoints }) => ({ category, copies, basisPoints }),
+    ),
     servicing: sorted(servicing, ({ service }) => service).map(({ service, name, pencePerItem }) => ({
       service,
       name,
@@ -54,11 +72,12 @@ export function sameTerms(a: Terms, b: Terms): boolean {
 }
 
 /** Events' data is read-only; a command's lists are not. */
-function copied({ lots, discounts, servicing, ...rest }: Terms): Offered {
+function copied({ lots, discounts, priceBreaks, servicing, ...rest }: Terms): Offered {
   return {
     ...rest,
     lots: lots.map((lot) => ({ ...lot, categories: [...lot.categories] })),
     discounts: [...discounts],
+    priceBreaks: [...priceBreaks],
     servicing: [...servicing],
   };
 }

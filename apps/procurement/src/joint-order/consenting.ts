@@ -1,4 +1,4 @@
-import { breaksRule, refuse, type Asked } from '#kernel';
+import { breaksRule, londonDate, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { begin } from './committing.js';
 import {
@@ -9,6 +9,7 @@ import {
   lineOf,
   memberOnly,
   nameable,
+  neededLater,
   notLeft,
   settled,
   windowOf,
@@ -47,6 +48,7 @@ export const consenting: Decisions<
     const unknown = servicingUnknown(window, groups);
     if (unknown.length > 0) breaksRule('servicing-not-on-the-menu', { servicing: unknown });
     if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
+    neededLater(line, [{ groups }], londonDate(window.closesAt));
     nameable(line, Object.values({ ...lineOf(state, line).wants, [authority]: { groups } }));
     if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
     return [jointOrderEvents.CopiesChosen({ ...about(command), line, authority, groups })];

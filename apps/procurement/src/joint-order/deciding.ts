@@ -1,4 +1,4 @@
-import { forbid, londonDate, notFound, refuse, type Asked, type Json } from '#kernel';
+import { breaksRule, forbid, londonDate, notFound, refuse, type Asked, type Json } from '#kernel';
 import { membersOn, type PartnershipFacts } from '../partnership-facts.js';
 import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
 import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
@@ -140,7 +140,20 @@ export function settled({ branch, quantity, funds, ...rest }: jointOrderParts.Co
     rotation: rest.rotation ?? null,
     servicing: [...(rest.servicing ?? [])],
     note: rest.note ?? null,
+    neededBy: rest.neededBy ?? null,
   };
+}
+
+/** Refuses copies that would be needed on the first or an earlier day of the order's way to the supplier. */
+export function neededLater(
+  line: string,
+  wants: Iterable<{ readonly groups: readonly { readonly neededBy: string | null }[] }>,
+  day: string,
+): void {
+  for (const { groups } of wants) {
+    const early = groups.find(({ neededBy }) => neededBy !== null && neededBy <= day);
+    if (early) breaksRule('needed-before-it-can-be-ordered', { line, neededBy: early.neededBy, after: day });
+  }
 }
 
 /** One title of one order has at most this many copies: GIR numbers them with three digits. */

@@ -51,6 +51,21 @@ describe('drafting a joint order', () => {
     expect(collecting(facts({ carriagePence: 10_00, sharing })).order.status).toBe('collecting');
   });
 
+  it('opens no window that closes when copies are already needed, and takes no such copies', () => {
+    const needed = (neededBy: string) => [{ ...copies(1), neededBy }];
+    const early = 'needed-before-it-can-be-ordered';
+    expect(codeOf(() => drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: needed('2026-11-25') })))).toBe(
+      early,
+    );
+    const order = drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: needed('2026-12-04') }));
+    expect(codeOf(() => order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' }))).toBe(early);
+    order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-03T17:00' });
+    const choose = (groups: object[]) =>
+      order.tell(asks.ChooseCopies, { line: '1', authority: SUTTON, groups }, stock(SUTTON));
+    expect(codeOf(() => choose(needed('2026-12-03')))).toBe(early);
+    expect(choose(needed('2026-12-04')).order.lines['1']?.wants[SUTTON]?.groups[0]?.neededBy).toBe('2026-12-04');
+  });
+
   it('knows a deadline on both sides of the clock change', () => {
     const order = drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: [copies(1)] }));
     order.tell(asks.OpenConsentWindow, { closesAt: '2027-03-27T17:00' });

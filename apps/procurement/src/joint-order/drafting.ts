@@ -8,6 +8,7 @@ import {
   leadOnly,
   lineOf,
   nameable,
+  neededLater,
   settled,
   type Decisions,
   type OrderFacts,
@@ -65,6 +66,7 @@ export const drafting: Decisions<
     };
     withinSize(state, [added]);
     nameable(line, wants);
+    neededLater(line, wants, londonDate(asked.at));
     return [jointOrderEvents.OrderLineAdded(added)];
   },
   AddQuotedLines: (command, state, asked, facts) => {
@@ -103,6 +105,8 @@ export const drafting: Decisions<
     if (Object.keys(state.lines).length === 0) refuse('order-has-no-lines');
     const closesAt = deadline(command.closesAt, asked.at);
     const today = londonDate(asked.at);
+    for (const { line, wants } of Object.values(state.lines))
+      neededLater(line, Object.values(wants), londonDate(closesAt));
     const { terms } = frameworkInForce(facts, today);
     const members = membersOn(facts.partnership, 'stock', today);
     noStranger(

@@ -13,7 +13,7 @@ import { person } from '#testing';
 import { fund, type Fund } from '../fund/fund.js';
 import { partnershipFacts, type CostSharing } from '../partnership-facts.js';
 import { commitmentProcess } from './commitment.process.js';
-import type { OrderFacts } from './deciding.js';
+import type { FrameworkFacts, OrderFacts } from './deciding.js';
 import { jointOrder } from './joint-order.js';
 import { folding, type JointOrder, type JointOrderEvent } from './state.js';
 
@@ -41,6 +41,7 @@ export function facts(
     readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
     readonly to?: string;
     readonly supplierSuspended?: boolean;
+    readonly priceBreaks?: FrameworkFacts['terms']['priceBreaks'];
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
   } = {},
@@ -71,6 +72,7 @@ export function facts(
           { category: 'any', basisPoints: 0 },
           { category: 'AF', basisPoints: 4_300 },
         ],
+        priceBreaks: changes.priceBreaks ?? [],
         servicing: [{ service: 'JACKET', name: 'Plastic jacket', pencePerItem: 85 }],
         tolerance: { basisPoints: 500, pence: 200 },
         carriagePence: changes.carriagePence ?? 0,

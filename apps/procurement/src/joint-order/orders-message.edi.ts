@@ -101,7 +101,7 @@ function messageLine(
     identifiers: [],
     texts: texts.flatMap(([code, text]) => (text ? [{ set: 'L', code, text }] : [])),
     quantity: shares.copies,
-    dates: [],
+    dates: neededBy(copies),
     copies: copies.map(({ authority, group }, index) => ({
       set: String(index + 1).padStart(3, '0'),
       details: details(copyId(order, shares.line, index + 1), authority, group, edi.servicing),
@@ -118,6 +118,12 @@ function messageLine(
       quantity: copies.filter(({ group }) => group.branch === place).length,
     })),
   };
+}
+
+/** DTM+63, the latest delivery (code list 2005): one date a line, so the earliest that any of its copies is needed by. */
+function neededBy(copies: readonly Copy[]): MessageLine['dates'] {
+  const [date] = copies.flatMap(({ group }) => group.neededBy ?? []).sort();
+  return date === undefined ? [] : [{ qualifier: '63', date }];
 }
 
 interface Copy {

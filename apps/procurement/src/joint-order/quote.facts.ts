@@ -79,5 +79,6 @@ function group(copy: QuotedCopy, menu: ReadonlySet<string>): CopyGroup {
     rotation: copy.rotation.slice(0, 500) || null,
     servicing: copy.servicing.filter((code) => menu.has(code)),
     note: note || null,
+    neededBy: null,
   };
 }

@@ -36,8 +36,14 @@ async function approved(): Promise<Rehearsal> {
       category: 'AF',
       listPence: 9_99,
       wants: [
-        { authority: CAMDEN, groups: [{ ...copies(2, { AF: 1, CF: 2 }, ['JACKET']), sequence: 'MAIN' }] },
-        { authority: ISLINGTON, groups: [{ ...copies(1), branch: 'FIN', note: 'No stickers' }] },
+        {
+          authority: CAMDEN,
+          groups: [{ ...copies(2, { AF: 1, CF: 2 }, ['JACKET']), sequence: 'MAIN', neededBy: '2027-02-01' }],
+        },
+        {
+          authority: ISLINGTON,
+          groups: [{ ...copies(1), branch: 'FIN', note: 'No stickers', neededBy: '2027-01-15' }],
+        },
       ],
     })
     .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' })
@@ -85,6 +91,7 @@ describe('sending a joint order', () => {
     if (!back?.ok) throw new Error('not an order');
     expect(back.order.lines[0]).toMatchObject({
       quantity: 3,
+      dates: [{ qualifier: '63', date: '2027-01-15' }],
       identifier: { value: '9780241425442', qualifier: 'EN' },
       deliveries: [
         { place: 'CEN', agency: '92', quantity: 2 },

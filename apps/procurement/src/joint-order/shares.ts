@@ -1,5 +1,5 @@
 import { discounted, split, sum, type Pence } from '#kernel';
-import { frameworkEvents } from '#messages/procurement';
+import { prices } from '#messages/procurement';
 import {
   fundKey,
   wanted,
@@ -14,19 +14,6 @@ type LineShares = Shares['lines'][number];
 type BoroughShare = LineShares['shares'][number];
 type Charge = Shares['charges'][number];
 
-/** The discount of a category under the window's terms, in basis points. */
-export function discountOf({ terms }: ConsentWindow, category: string): number {
-  const named = terms.discounts.find((discount) => discount.category === category);
-  return (
-    (named ?? terms.discounts.find((discount) => discount.category === frameworkEvents.ANY_CATEGORY))?.basisPoints ?? 0
-  );
-}
-
-/** What servicing one copy of a group costs. */
-export function servicingOf({ terms }: ConsentWindow, { servicing }: CopyGroup): Pence {
-  return sum(servicing.map((code) => terms.servicing.find(({ service }) => service === code)?.pencePerItem ?? 0));
-}
-
 /** Codes of servicing that the framework's menu does not have. */
 export function servicingUnknown({ terms }: ConsentWindow, groups: readonly CopyGroup[]): string[] {
   const menu = new Set(terms.servicing.map(({ service }) => service));
@@ -34,7 +21,7 @@ export function servicingUnknown({ terms }: ConsentWindow, groups: readonly Copy
 }
 
 /**
- * Reckons what each borough pays: each line by copies (discount rounded per unit, then servicing), a group's cost over
+ * Reckons what each borough pays: each line by copies (discount by all boroughs' copies of it, rounded per unit, then servicing), a group's cost over
  * its funds, then the shared carriage by the partnership's rule. Parts always add up to their whole.
  */
 export function calculate(
@@ -77,17 +64,20 @@ export function addUp({ lines, charges, totalPence }: Pick<Shares, 'lines' | 'ch
 }
 
 function lineShares(state: JointOrder, window: ConsentWindow, line: OrderLine): LineShares {
-  const discount = discountOf(window, line.category);
-  const unitPence = discounted(line.listPence, discount);
-  const shares = Object.keys(line.wants)
+  const wants = Object.keys(line.wants)
     .sort()
-    .map((authority) => boroughShare(authority, wanted(state, line, authority), window, unitPence))
-    .filter(({ copies }) => copies > 0);
+    .map((authority) => ({ authority, groups: wanted(state, line, authority) }));
+  const copies = sum(wants.flatMap(({ groups }) => groups.map(({ quantity }) => quantity)));
+  const discount = prices.discountOf(window.terms, line.category, copies);
+  const unitPence = discounted(line.listPence, discount);
+  const shares = wants
+    .map(({ authority, groups }) => boroughShare(authority, groups, window, unitPence))
+    .filter((share) => share.copies > 0);
   return {
     line: line.line,
     discount,
     unitPence,
-    copies: sum(shares.map(({ copies }) => copies)),
+    copies,
     totalPence: sum(shares.map(({ pence }) => pence)),
     shares,
   };
@@ -101,7 +91,7 @@ function boroughShare(
 ): BoroughShare {
   const reckoned = groups.flatMap((group, index) => {
     if (group.quantity === 0) return [];
-    const pence = group.quantity * (unitPence + servicingOf(window, group));
+    const pence = group.quantity * (unitPence + prices.servicingOf(window.terms, group.servicing));
     const parts = split(
       pence,
       group.funds.map((fund, place) => ({ key: String(place), weight: fund.weight })),

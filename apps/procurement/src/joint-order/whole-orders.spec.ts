@@ -13,6 +13,11 @@ const wantArbitrary = fc.record({
   funds: fc.dictionary(fc.constantFrom('AF', 'CF'), fc.integer({ min: 1, max: 7 }), { minKeys: 1, maxKeys: 2 }),
   jacket: fc.boolean(),
 });
+const breaks = [
+  { category: 'any', copies: 6, basisPoints: 1_500 },
+  { category: 'any', copies: 12, basisPoints: 3_000 },
+  { category: 'AF', copies: 4, basisPoints: 5_000 },
+];
 const orderArbitrary = fc.record({
   lines: fc.array(
     fc.record({
@@ -24,6 +29,7 @@ const orderArbitrary = fc.record({
   ),
   money: fc.array(fc.integer({ min: 0, max: 150_00 }), { minLength: 8, maxLength: 8 }),
   carriagePence: fc.integer({ min: 0, max: 20_00 }),
+  priceBreaks: fc.constantFrom([], breaks),
   shortfall: fc.constantFrom('reduce-copies' as const, 'drop-borough' as const),
   picks: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
   times: fc.integer({ min: 1, max: 2 }),
@@ -53,6 +59,7 @@ const carriageBackAndForth = {
   ],
   money: [0, 0, 0, 0, 709, 0, 0, 88],
   carriagePence: 5,
+  priceBreaks: [],
   shortfall: 'reduce-copies' as const,
   picks: [361851562],
   times: 1,
@@ -70,6 +77,7 @@ const freeOfCharge = {
   ],
   money: [0, 0, 0, 0, 0, 0, 0, 0],
   carriagePence: 0,
+  priceBreaks: [],
   shortfall: 'reduce-copies' as const,
   picks: [0],
   times: 1,
@@ -79,8 +87,8 @@ const freeOfCharge = {
 describe('whatever boroughs want and whatever their funds hold', () => {
   it('shares equal lines, funds hold exactly the shares, nothing is overspent, and the order comes to an end', async () => {
     await fc.assert(
-      fc.asyncProperty(orderArbitrary, async ({ lines, money, carriagePence, shortfall, picks, times, cancel }) => {
-        const order = drafted(facts({ carriagePence, shortfall }));
+      fc.asyncProperty(orderArbitrary, async ({ lines, money, shortfall, picks, times, cancel, ...terms }) => {
+        const order = drafted(facts({ ...terms, shortfall }));
         boroughs.forEach((authority, place) =>
           ['AF', 'CF'].forEach((code, second) => order.openFund(authority, code, money[place * 2 + second] ?? 0)),
         );

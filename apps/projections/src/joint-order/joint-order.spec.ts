@@ -25,6 +25,8 @@ interface Answer {
   readonly lines: readonly {
     readonly line: string;
     readonly copies: number;
+    readonly unitPence: number | null;
+    readonly nextBreak: object | null;
     readonly own: { readonly pence: number | null; readonly copies: number } | null;
     readonly others: object;
     readonly boroughs: readonly { readonly authority: string; readonly branches: object | null }[] | null;
@@ -81,6 +83,22 @@ describe('one joint order', () => {
         },
       },
     ]);
+  });
+
+  it('tells what copies are expected to cost while boroughs answer, and how many more get a better price', async () => {
+    const [line] = (await orderFor(stockManager(CAMDEN))).lines;
+    const nextBreak = { copies: 25, basisPoints: 4_500 };
+    expect(line).toMatchObject({ copies: 23, unitPence: 570, nextBreak, own: { copies: 12, pence: 6_840 } });
+    const groups = [{ ...groupOf(HAVERING, 6), neededBy: '2027-03-01' }];
+    story.order(
+      stockManager(HAVERING),
+      jointOrderEvents.CopiesChosen({ ...ORDER, line: '1', authority: HAVERING, groups }),
+    );
+    const reached = { copies: 25, unitPence: 550, nextBreak: null };
+    expect((await orderFor(stockManager(CAMDEN))).lines).toMatchObject([{ ...reached, own: { pence: 6_600 } }]);
+    expect((await orderFor(stockManager(HAVERING))).lines).toMatchObject([{ own: { pence: 3_300, groups } }]);
+    story.closed();
+    expect((await orderFor(stockManager(CAMDEN))).lines[0]).toMatchObject({ unitPence: 570, nextBreak: null });
   });
 
   it('shows the lead branches of a borough only once it has consented, and whether its money is there', async () => {

@@ -1,4 +1,5 @@
-import { sum } from '#kernel';
+import { discounted, sum, type Pence } from '#kernel';
+import { prices } from '#messages/procurement';
 import type { OrderLine, OrderShare } from '#messages/questions';
 import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
@@ -12,14 +13,25 @@ export function lineFor(row: LineRow, order: BoardRow, standing: Standing): Orde
   const shares = row.shares?.round === order.cover.round ? row.shares : null;
   const own = row.wants.find((want) => want.authority === standing.authority);
   const others = row.wants.filter((want) => want !== own);
-  const full = (want: Want) => shareOf(want, copies(want), order.cover.round === 0 ? undefined : shares);
+  const expected = order.cover.round === 0 ? expectedPrice(row, order, sum(row.wants.map(copies))) : null;
+  const priced = (want: Want): Pence | null =>
+    order.cover.round > 0 ? shareIn(shares, want) : (expected?.costOf(copies(want) > 0 ? want.groups : []) ?? null);
+  const full = (want: Want): OrderShare => ({
+    authority: want.authority,
+    answer: want.answer,
+    copies: copies(want),
+    groups: [...want.groups],
+    pence: priced(want),
+    groupShares: shares?.shares.find((each) => each.authority === want.authority)?.groups ?? null,
+  });
   return {
     line: row.line,
     title: row.title,
     category: row.category,
     listPence: row.listPence,
-    discount: shares?.discount ?? null,
-    unitPence: shares?.unitPence ?? null,
+    discount: (shares ?? expected)?.discount ?? null,
+    unitPence: (shares ?? expected)?.unitPence ?? null,
+    nextBreak: expected?.nextBreak ?? null,
     quote: row.quote,
     copies: sum(row.wants.map(copies)),
     totalPence: standing.sight === 'own' ? null : (shares?.totalPence ?? null),
@@ -49,15 +61,19 @@ function branchesOf({ groups }: Want): { branch: string; copies: number }[] {
   return [...byBranch].map(([branch, copies]) => ({ branch, copies }));
 }
 
-/** `shares` is undefined before any were reckoned; a borough that has none of them pays nothing. */
-function shareOf(want: Want, copies: number, shares: LineRow['shares'] | undefined): OrderShare {
-  const reckoned = shares?.shares.find((each) => each.authority === want.authority);
+/** What a borough pays by the latest round; one that has no share in it pays nothing. */
+function shareIn(shares: LineRow['shares'], { authority }: Want): Pence {
+  return shares?.shares.find((each) => each.authority === authority)?.pence ?? 0;
+}
+
+/** What a line would cost if all that is proposed and consented to were ordered; null before its terms are known. */
+function expectedPrice({ category, listPence }: LineRow, { terms }: BoardRow, copies: number) {
+  if (!terms) return null;
+  const discount = prices.discountOf(terms.agreed, category, copies);
   return {
-    authority: want.authority,
-    answer: want.answer,
-    copies,
-    groups: [...want.groups],
-    pence: shares === undefined ? null : (reckoned?.pence ?? 0),
-    groupShares: reckoned?.groups ?? null,
+    discount,
+    unitPence: discounted(listPence, discount),
+    nextBreak: prices.nextBreakOf(terms.agreed, category, copies),
+    costOf: (groups: Want['groups']): Pence => prices.costOf(terms.agreed, { listPence, discount }, groups),
   };
 }

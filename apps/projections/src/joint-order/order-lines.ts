@@ -31,7 +31,7 @@ export const lineKey = (order: string, line: string): string => `${order}/${line
 /** The lines of all orders of a partnership, one row each. */
 export const orderLines = projection<LineRow, JointOrderEvent>({
   name: 'order-lines',
-  version: 1,
+  version: 2,
   on: {
     OrderLineAdded: {
       rows: ({ data }) => [lineKey(data.order, data.line)],

@@ -13,6 +13,8 @@ export type Said = 'proposed' | 'consented' | 'declined' | 'lapsed';
 
 /** What the window was opened with, for everybody to see; delegated limits are each borough's own. */
 type Terms = Pick<DataOf<'ConsentWindowOpened'>, 'shortfall' | 'carriage'> & {
+  /** Of the framework: discounts and servicing. */
+  readonly agreed: DataOf<'ConsentWindowOpened'>['terms'];
   readonly members: readonly string[];
   readonly delegated: { readonly [authority: string]: number };
 };
@@ -54,7 +56,7 @@ const UNTRACED = {
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
   name: 'order-board',
-  version: 1,
+  version: 2,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -97,13 +99,14 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
     })),
     ConsentWindowOpened: on(
       ['state', 'deadline'],
-      (row, { closesAt, closes, members, shortfall, carriage }, actor) => ({
+      (row, { closesAt, closes, members, shortfall, carriage, terms }, actor) => ({
         ...built(row, actor),
         state: 'collecting',
         deadline: { at: closesAt, ...closes },
         terms: {
           shortfall,
           carriage,
+          agreed: terms,
           members: members.map(({ authority }) => authority),
           delegated: Object.fromEntries(members.map(({ authority, delegatedPence }) => [authority, delegatedPence])),
         },

@@ -48,7 +48,7 @@ export const suppliers = projection<SupplierRow, SupplierEvent>({
 /** The frameworks of a partnership. */
 export const frameworks = projection<FrameworkRow, FrameworkEvent>({
   name: 'frameworks',
-  version: 1,
+  version: 2,
   on: {
     FrameworkAwarded: {
       rows: frameworkOf,

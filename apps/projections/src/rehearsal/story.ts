@@ -45,11 +45,13 @@ export const groupOf = (authority: string, quantity: number) => ({
   rotation: null,
   servicing: [],
   note: null,
+  neededBy: null,
 });
 
 const terms = {
   lots: [],
   discounts: [{ category: 'any', basisPoints: 4_300 }],
+  priceBreaks: [{ category: 'any', copies: 25, basisPoints: 4_500 }],
   servicing: [],
   tolerance: { basisPoints: 500, pence: 200 },
   carriagePence: 300,

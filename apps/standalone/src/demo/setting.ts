@@ -137,6 +137,7 @@ async function contract({ as, partnership, year, tell }: Stage): Promise<void> {
         { category: 'AF', basisPoints: 4_300 },
         { category: 'CF', basisPoints: 4_000 },
       ],
+      priceBreaks: [{ category: 'AF', copies: 25, basisPoints: 4_500 }],
       servicing: [{ service: 'JACKET', name: 'Plastic jacket, fitted', pencePerItem: 85 }],
       tolerance: { basisPoints: 500, pence: 200 },
       carriagePence: 10_00,

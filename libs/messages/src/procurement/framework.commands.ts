@@ -1,5 +1,16 @@
 import { Command, Declares } from '#kernel';
-import { BasisPoints, CalendarDate, Code, Id, ListOf, ListOfCodes, Part, PenceAmount, Text } from '../fields/index.js';
+import {
+  BasisPoints,
+  CalendarDate,
+  Code,
+  Id,
+  ListOf,
+  ListOfCodes,
+  Part,
+  PenceAmount,
+  Text,
+  Whole,
+} from '../fields/index.js';
 
 const context = 'procurement';
 const noun = 'framework';
@@ -34,6 +45,13 @@ export class Discount {
   @BasisPoints('The discount off the list price') basisPoints!: number;
 }
 
+export class PriceBreak {
+  @Code('The category whose discount it betters') category!: string;
+  @Whole('From how many copies of one title in one order, for all boroughs together', { min: 2, max: 999 })
+  copies!: number;
+  @BasisPoints('The discount off the list price from there on') basisPoints!: number;
+}
+
 export class ServicingPrice {
   @Code('The service, as quotes and orders name it') service!: string;
   @Text('What is done') name!: string;
@@ -48,6 +66,8 @@ export class PriceTolerance {
 export class Terms {
   @ListOf('The lots', Lot, { max: 50 }) lots!: Lot[];
   @ListOf('One discount for a category, and one for `any`', Discount, { min: 1, max: 200 }) discounts!: Discount[];
+  @ListOf('Better discounts for more copies of one title', PriceBreak, { max: 200, optional: true })
+  priceBreaks?: PriceBreak[];
   @ListOf('The servicing menu', ServicingPrice, { max: 200 }) servicing!: ServicingPrice[];
   @Part('By the smaller of the two an invoiced price may exceed the ordered one', PriceTolerance)
   tolerance!: PriceTolerance;

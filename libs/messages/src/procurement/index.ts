@@ -10,4 +10,5 @@ export * as supplierCommands from './supplier.commands.js';
 export * as supplierEvents from './supplier.events.js';
 export * as supplierFileCommands from './supplier-file.commands.js';
 export * as supplierFileEvents from './supplier-file.events.js';
+export * as prices from './prices.js';
 export type * as jointOrderParts from './joint-order.parts.js';

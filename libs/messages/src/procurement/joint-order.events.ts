@@ -17,7 +17,7 @@ import {
   type Static,
 } from '../shapes.js';
 import { BASES, SHORTFALL_RULES } from '../partnership/partnership.events.js';
-import { terms } from './framework.events.js';
+import { terms, withoutBreaks } from './framework.events.js';
 
 const order = { partnership: id, order: id };
 const fund = { fund: id, year: count };
@@ -33,8 +33,13 @@ export const copyGroup = exactly({
   rotation: orNull(text),
   servicing: list(code),
   note: orNull(text),
+  /** The day the borough needs them by; the supplier is told the earliest of a line. */
+  neededBy: orNull(date),
 });
 export type CopyGroup = Static<typeof copyGroup>;
+
+type Groups = readonly Omit<CopyGroup, 'neededBy'>[];
+const neverNeeded = (groups: Groups): readonly CopyGroup[] => groups.map((group) => ({ ...group, neededBy: null }));
 
 const want = exactly({ authority, groups: list(copyGroup) });
 
@@ -66,6 +71,10 @@ export const OrderLineAdded = event(
     quote: orNull(exactly({ quote: id, number: words, line: id, reference: words })),
     wants: list(want),
   }),
+  (data: { readonly wants: readonly { readonly groups: Groups }[] }) => ({
+    ...data,
+    wants: data.wants.map((each) => ({ ...each, groups: neverNeeded(each.groups) })),
+  }),
 );
 
 export const OrderLineRemoved = event('OrderLineRemoved', exactly({ ...order, line: id, reason: text }));
@@ -89,6 +98,7 @@ export const ConsentWindowOpened = event(
     }),
     terms,
   }),
+  withoutBreaks,
 );
 
 export const ConsentWindowExtended = event(
@@ -99,7 +109,11 @@ export const ConsentWindowExtended = event(
 export const OrderLineConsented = event('OrderLineConsented', exactly({ ...order, line: id, authority }));
 
 /** The borough wants these copies instead of those proposed; that is its consent. */
-export const CopiesChosen = event('CopiesChosen', exactly({ ...order, line: id, authority, groups: list(copyGroup) }));
+export const CopiesChosen = event(
+  'CopiesChosen',
+  exactly({ ...order, line: id, authority, groups: list(copyGroup) }),
+  (data: { readonly groups: Groups }) => ({ ...data, groups: neverNeeded(data.groups) }),
+);
 
 export const OrderLineDeclined = event('OrderLineDeclined', exactly({ ...order, line: id, authority, reason: text }));
 

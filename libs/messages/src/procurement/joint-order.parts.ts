@@ -1,4 +1,4 @@
-import { AuthorityCode, Code, Id, ListOf, ListOfCodes, Text, Whole } from '../fields/index.js';
+import { AuthorityCode, CalendarDate, Code, Id, ListOf, ListOfCodes, Text, Whole } from '../fields/index.js';
 
 /** A fund that pays a part of some copies. */
 export class FundWeight {
@@ -22,6 +22,7 @@ export class Copies {
   })
   servicing?: string[];
   @Text('Instruction to the supplier', { max: 200, optional: true }) note?: string;
+  @CalendarDate('The day they are needed by', { optional: true }) neededBy?: string;
 }
 
 /** The copies of one borough. */

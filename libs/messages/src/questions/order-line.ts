@@ -10,6 +10,7 @@ const group = exactly({
   rotation: orNull(text),
   servicing: list(text),
   note: orNull(text),
+  neededBy: orNull(text),
 });
 const groupShare = exactly({
   group: count,
@@ -22,6 +23,7 @@ const share = exactly({
   answer: text,
   copies: count,
   groups: list(group),
+  /** As reckoned; while boroughs answer what the copies are expected to cost, without shared charges. */
   pence: orNull(pence),
   groupShares: orNull(list(groupShare)),
 });
@@ -41,8 +43,11 @@ export const orderLine = exactly({
   }),
   category: text,
   listPence: pence,
+  /** As reckoned, or while boroughs answer as it would be if all proposed copies were ordered; null before the window. */
   discount: orNull(count),
   unitPence: orNull(pence),
+  /** From how many copies the title gets a better discount. */
+  nextBreak: orNull(exactly({ copies: count, basisPoints: count })),
   quote: orNull(exactly({ quote: text, number: text, line: text })),
   copies: count,
   totalPence: orNull(pence),

@@ -45,6 +45,7 @@ export type DelegatedLimit = Static<typeof limit>;
 const terms = exactly({
   lots: list(exactly({ lot: text, name: text, categories: list(text) })),
   discounts: list(exactly({ category: text, basisPoints: count })),
+  priceBreaks: list(exactly({ category: text, copies: count, basisPoints: count })),
   servicing: list(exactly({ service: text, name: text, pencePerItem: pence })),
   tolerance: exactly({ basisPoints: count, pence }),
   carriagePence: pence,
