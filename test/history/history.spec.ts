@@ -43,7 +43,7 @@ describe('events are for ever', () => {
 const WORDS = new Set(
   `added admitted agreed allocated and applied appointed approved at authorised authority awarded borough branch cancelled chosen
    closed commitment committed completed consent consented copies cost declined delegated drafted dropped established ended
-   extended file framework fund given joint lead limit line lines mended notice opened order partnership quarantined quote
+   extended file framework fund given insolvent joint lead limit line lines mended notice opened order partnership quarantined quote
    read readied received recorded reduced refused registered reinstated released removed replay asked rules sent set
    shares calculated sharing
    parked event skipped scope retried rebuild consumer paused resumed spent supplier suspended terms window

@@ -6,6 +6,8 @@ import { deadlineProcess } from './joint-order/deadline.process.js';
 import { sendingProcess } from './joint-order/sending.process.js';
 import { folding, type JointOrder } from './joint-order/state.js';
 import type { Outbox } from './outbox/outbox.js';
+import { insolvencyProcess } from './supplier/insolvency.process.js';
+import { insolvencyTools } from './supplier/insolvency.tools.js';
 import { supplier as supplierRules } from './supplier/supplier.js';
 import { supplierFileProcess } from './supplier-file/supplier-file.process.js';
 import { supplierFileTools } from './supplier-file/supplier-file.tools.js';
@@ -36,6 +38,7 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
     equipped(deadlineProcess, undefined),
     equipped(commitmentProcess, { orderAt }),
     equipped(sendingProcess, { orderAt, supplier, place: (to, name, bytes) => outbox.place(to, name, bytes) }),
+    equipped(insolvencyProcess, insolvencyTools(store, catalogue)),
     equipped(supplierFileProcess, supplierFileTools({ store, catalogue })),
   ];
 }

@@ -12,6 +12,9 @@ export interface FrameworkFacts {
   readonly terms: Extract<frameworkEvents.FrameworkEvent, { type: 'FrameworkAwarded' }>['data']['terms'];
 }
 
+/** An order as another one takes it over. */
+export type OtherOrder = Pick<JointOrder, 'status' | 'lines' | 'dropped'>;
+
 /** A quote that was imported whole, with the lines that can be ordered. */
 export interface QuoteFacts {
   readonly supplier: string;
@@ -41,6 +44,8 @@ export interface OrderFacts {
   readonly framework: FrameworkFacts | null;
   /** Null when the partnership has no such quote, or it is not complete. */
   readonly quote: QuoteFacts | null;
+  /** The other order that a command names; null when it names none. */
+  readonly other: OtherOrder | null;
 }
 
 export type Decided = readonly JointOrderEvent[];
@@ -57,7 +62,14 @@ export type Decisions<Names extends keyof Commands> = {
 
 const NEXT: Readonly<Record<Status, readonly string[]>> = {
   undrafted: ['DraftJointOrder'],
-  draft: ['AddOrderLine', 'AddQuotedLines', 'RemoveOrderLine', 'OpenConsentWindow', 'CancelJointOrder'],
+  draft: [
+    'AddOrderLine',
+    'AddQuotedLines',
+    'AddCancelledLines',
+    'RemoveOrderLine',
+    'OpenConsentWindow',
+    'CancelJointOrder',
+  ],
   collecting: [
     'ConsentToLine',
     'ConsentToRest',

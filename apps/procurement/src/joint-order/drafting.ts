@@ -20,12 +20,7 @@ export const MAX_LINES = 200;
 export const MAX_GROUPS = 2_000;
 
 export const drafting: Decisions<
-  | 'DraftJointOrder'
-  | 'AddOrderLine'
-  | 'AddQuotedLines'
-  | 'RemoveOrderLine'
-  | 'OpenConsentWindow'
-  | 'ExtendConsentWindow'
+  'DraftJointOrder' | 'AddOrderLine' | 'RemoveOrderLine' | 'OpenConsentWindow' | 'ExtendConsentWindow'
 > = {
   DraftJointOrder: (command, state, asked, facts) => {
     const lead = leadOnly(asked, facts);
@@ -68,30 +63,6 @@ export const drafting: Decisions<
     nameable(line, wants);
     neededLater(line, wants, londonDate(asked.at));
     return [jointOrderEvents.OrderLineAdded(added)];
-  },
-  AddQuotedLines: (command, state, asked, facts) => {
-    leadOnly(asked, facts);
-    inStatus(state, 'draft');
-    const { quote } = facts;
-    if (!quote) return refuse('quote-not-complete', { quote: command.quote });
-    if (quote.supplier !== state.drafted?.supplier)
-      breaksRule('quote-of-another-supplier', { supplier: quote.supplier });
-    if (quote.quarantined.length > 0) refuse('quote-lines-in-quarantine', { lines: [...quote.quarantined] });
-    const known = new Set(
-      Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
-    );
-    const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
-    const taken = Math.max(0, ...Object.keys(state.lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
-    const added = fresh.map(({ quotedLine, reference, ...line }, index) => ({
-      ...about(command),
-      line: String(taken + index + 1),
-      ...line,
-      quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
-      wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
-    }));
-    withinSize(state, added);
-    for (const { line, wants } of added) nameable(line, wants);
-    return added.map(jointOrderEvents.OrderLineAdded);
   },
   RemoveOrderLine: (command, state, asked, facts) => {
     leadOnly(asked, facts);
@@ -172,7 +143,8 @@ function deadline(local: string, now: string): string {
   return closesAt;
 }
 
-function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {
+/** Refuses authorities that are not in the stock scheme today. */
+export function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {
   const members = membersOn(partnership, 'stock', today);
   const strangers = [...new Set(authorities)].filter((authority) => !members.includes(authority));
   if (strangers.length > 0) refuse('not-in-the-stock-scheme', { authorities: strangers });
@@ -180,7 +152,8 @@ function noStranger({ partnership }: OrderFacts, today: string, authorities: rea
 
 type Wanting = { readonly wants: readonly { readonly groups: readonly unknown[] }[] };
 
-function withinSize(state: JointOrder, added: readonly Wanting[]): void {
+/** Refuses lines with which the order's shares might no longer fit into one event. */
+export function withinSize(state: JointOrder, added: readonly Wanting[]): void {
   const lines = Object.values(state.lines);
   const before = lines.flatMap(({ wants }) => Object.values(wants)).reduce((all, { groups }) => all + groups.length, 0);
   const groups = added.flatMap(({ wants }) => wants).reduce((all, want) => all + want.groups.length, before);

@@ -41,6 +41,7 @@ export function facts(
     readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
     readonly to?: string;
     readonly supplierSuspended?: boolean;
+    readonly other?: OrderFacts['other'];
     readonly priceBreaks?: FrameworkFacts['terms']['priceBreaks'];
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
@@ -79,6 +80,7 @@ export function facts(
       },
     },
     quote: null,
+    other: changes.other ?? null,
   };
 }
 

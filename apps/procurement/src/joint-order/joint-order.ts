@@ -5,14 +5,15 @@ import { consenting } from './consenting.js';
 import type { OrderFacts } from './deciding.js';
 import { drafting } from './drafting.js';
 import { sending } from './sending.js';
+import { takingOver } from './taking-over.js';
 import { folding, type JointOrder, type JointOrderEvent } from './state.js';
 
 /**
  * One order of several boroughs, each committing its own money:
- * draft → collecting (the window) → committing → ready → approved → sent, or cancelled at any stage before approval.
+ * draft → collecting (the window) → committing → ready → approved → sent, or cancelled at any stage before approval, and at any stage when its supplier is insolvent.
  */
 export const jointOrder = decider<JointOrder, CommandsOf<typeof jointOrderCommands>, JointOrderEvent, OrderFacts>({
   noun: 'jointOrder',
   ...folding,
-  decide: { ...drafting, ...consenting, ...committing, ...sending },
+  decide: { ...drafting, ...takingOver, ...consenting, ...committing, ...sending },
 });

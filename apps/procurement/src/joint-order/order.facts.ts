@@ -18,6 +18,7 @@ type OfOrder = {
   readonly order: string;
   readonly framework?: string;
   readonly quote?: string;
+  readonly cancelled?: string;
 };
 
 /** Finds what a decision on an order needs: its partnership, its framework with the supplier, and the quote it takes over. */
@@ -26,14 +27,17 @@ export async function findOrderFacts(
   means: Means,
   asked: CommandEnvelope,
 ): Promise<OrderFacts> {
-  const { partnership, framework: named, quote } = command as OfOrder;
+  const { partnership, framework: named, quote, cancelled } = command as OfOrder;
   const { store, catalogue, clock } = means;
   const read = async <State>(rules: Rules<State>, stream: string): Promise<State> =>
     (await load(store, catalogue, rules, stream)).state;
 
   const facts = await read(partnershipFacts, partnershipStream(partnership));
   const lead = leadOn(facts, londonDate(clock()));
-  if (!NEEDS_TERMS.has(asked.type)) return { lead, partnership: facts, framework: null, quote: null };
+  const other = async (): Promise<OrderFacts['other']> =>
+    cancelled === undefined ? null : read(folding, `jointOrder-${partnership}.${cancelled}`);
+  if (!NEEDS_TERMS.has(asked.type))
+    return { lead, partnership: facts, framework: null, quote: null, other: await other() };
 
   const id = named ?? (await read(folding, asked.stream)).drafted?.framework;
   const { awarded, to, terms } =
@@ -45,6 +49,7 @@ export async function findOrderFacts(
     ...{ lead, partnership: facts },
     framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
     quote: asQuoteFacts(quoted, terms ?? undefined),
+    other: null,
   };
 }
 

@@ -36,7 +36,34 @@ const recorded = supplierEvents.SupplierRecorded({
   warnings: [],
 });
 const suspended = supplierEvents.SupplierSuspended({ ...at, reason: 'insolvent' });
+const failed = { ...at, on: '2026-11-20', evidence: 'The Gazette 4712345' };
+const insolvent = supplierEvents.SupplierInsolvent(failed);
 const reinstated = supplierEvents.SupplierReinstated(at);
+
+describe('a supplier’s insolvency', () => {
+  it('is recorded once, with the day and where it is published, and ends when it is reinstated', () => {
+    given(recorded).when('RecordInsolvency', failed).then(insolvent);
+    given(recorded, suspended).when('RecordInsolvency', failed).then(insolvent);
+    given(recorded, insolvent).when('RecordInsolvency', failed).thenNothing();
+    given(recorded, insolvent)
+      .when('RecordInsolvency', { ...failed, on: '2026-11-21' })
+      .thenRefused('insolvency-already-recorded', { on: '2026-11-20' });
+    given(recorded, insolvent)
+      .when('SuspendSupplier', { ...at, reason: 'x' })
+      .thenNothing();
+    given(recorded, insolvent).when('ReinstateSupplier', at).then(reinstated);
+    given(recorded, insolvent, reinstated).when('RecordInsolvency', failed).then(insolvent);
+  });
+
+  it('is the lead’s to record, of a supplier that is known, for a day that has come', () => {
+    const stranger = person('x', SUTTON, 'contract-manager');
+    given(recorded).when('RecordInsolvency', failed, { as: stranger }).thenRefused('not-the-lead');
+    given().when('RecordInsolvency', failed).thenRefused('supplier-unknown');
+    given(recorded)
+      .when('RecordInsolvency', { ...failed, on: '2027-01-01' })
+      .thenRefused('insolvent-only-from-a-later-day');
+  });
+});
 
 describe('a supplier', () => {
   it('is recorded, and again when something of it changes', () => {

@@ -1,10 +1,11 @@
-import { decider, notFound, type CommandsOf, type DataOf } from '#kernel';
+import { breaksRule, decider, londonDate, notFound, refuse, type CommandsOf, type DataOf } from '#kernel';
 import { supplierEvents, type supplierCommands } from '#messages/procurement';
 import { leadOnly, type PartnershipFacts } from '../partnership-facts.js';
 import { identifierWarning } from './check-digits.js';
 
 type SupplierEvent = supplierEvents.SupplierEvent;
 type Commands = CommandsOf<typeof supplierCommands>;
+type Insolvent = Extract<SupplierEvent, { type: 'SupplierInsolvent' }>['data'];
 type Recorded = Extract<SupplierEvent, { type: 'SupplierRecorded' }>['data'];
 
 /** What a supplier's rules need from outside it. */
@@ -15,12 +16,13 @@ export interface SupplierNeeds {
 export interface Supplier {
   readonly status: 'unknown' | 'active' | 'suspended';
   readonly recorded: Recorded | null;
+  readonly insolvent: Insolvent | null;
 }
 
 /** Someone a partnership buys from, with the habits of its EDI. Only the lead's people change it. */
 export const supplier = decider<Supplier, Commands, SupplierEvent, SupplierNeeds>({
   noun: 'supplier',
-  initial: { status: 'unknown', recorded: null },
+  initial: { status: 'unknown', recorded: null, insolvent: null },
 
   decide: {
     RecordSupplier: (command, { recorded }, asked, { partnership }) => {
@@ -35,6 +37,16 @@ export const supplier = decider<Supplier, Commands, SupplierEvent, SupplierNeeds
         ? []
         : [supplierEvents.SupplierSuspended({ partnership: of, supplier: id, reason })];
     },
+    RecordInsolvency: ({ partnership: of, supplier: id, on, evidence }, state, asked, { partnership }) => {
+      leadOnly(partnership, asked, of);
+      if (state.status === 'unknown') notFound('supplier-unknown', { supplier: id });
+      const today = londonDate(asked.at);
+      if (on > today) breaksRule('insolvent-only-from-a-later-day', { on, today });
+      const { insolvent } = state;
+      if (!insolvent) return [supplierEvents.SupplierInsolvent({ partnership: of, supplier: id, on, evidence })];
+      if (insolvent.on !== on) refuse('insolvency-already-recorded', { on: insolvent.on });
+      return [];
+    },
     ReinstateSupplier: ({ partnership: of, supplier: id }, { status }, asked, { partnership }) => {
       leadOnly(partnership, asked, of);
       if (status === 'unknown') notFound('supplier-unknown', { supplier: id });
@@ -44,11 +56,13 @@ export const supplier = decider<Supplier, Commands, SupplierEvent, SupplierNeeds
 
   evolve: {
     SupplierRecorded: (state, recorded) => ({
+      ...state,
       status: state.status === 'unknown' ? 'active' : state.status,
       recorded,
     }),
     SupplierSuspended: (state) => ({ ...state, status: 'suspended' }),
-    SupplierReinstated: (state) => ({ ...state, status: 'active' }),
+    SupplierInsolvent: (state, insolvent) => ({ ...state, status: 'suspended', insolvent }),
+    SupplierReinstated: (state) => ({ ...state, status: 'active', insolvent: null }),
   },
 });
 

@@ -75,8 +75,11 @@ describe('a partnership at a glance', () => {
       suppliers: [{ suspended: 'Insolvent.' }],
       frameworks: [{ inForce: false }],
     });
+    const insolvent = { on: '2026-11-20', evidence: 'The Gazette 4712345' };
+    story.rehearsal.happened(occasion, supplierEvents.SupplierInsolvent({ ...about, ...insolvent }));
+    expect(await glance()).toMatchObject({ suppliers: [{ insolvent }] });
     story.rehearsal.happened(occasion, supplierEvents.SupplierReinstated(about));
-    expect(await glance()).toMatchObject({ suppliers: [{ suspended: null }] });
+    expect(await glance()).toMatchObject({ suppliers: [{ suspended: null, insolvent: null }] });
   });
 });
 

@@ -13,6 +13,7 @@ export type SupplierRow = {
   readonly ean: string;
   readonly san: string | null;
   readonly suspended: string | null;
+  readonly insolvent: { readonly on: string; readonly evidence: string } | null;
   readonly warnings: readonly string[];
   readonly events: Trail;
 };
@@ -27,21 +28,37 @@ export type FrameworkRow = Omit<DataOf<'FrameworkAwarded'>, 'partnership'> & {
 /** The suppliers of a partnership. */
 export const suppliers = projection<SupplierRow, SupplierEvent>({
   name: 'suppliers',
-  version: 1,
+  version: 2,
   on: {
     SupplierRecorded: {
       rows: supplierOf,
       apply: (row, event) => {
         const { supplier, name, ean, san, warnings } = event.data;
-        const suspended = row?.suspended ?? null;
-        return { supplier, name, ean, san, warnings, suspended, events: noted(row?.events ?? NO_TRAIL, event) };
+        const { suspended = null, insolvent = null } = row ?? {};
+        return {
+          supplier,
+          name,
+          ean,
+          san,
+          warnings,
+          suspended,
+          insolvent,
+          events: noted(row?.events ?? NO_TRAIL, event),
+        };
       },
     },
     SupplierSuspended: {
       rows: supplierOf,
       apply: (row, event) => changed(row, event, { suspended: event.data.reason }),
     },
-    SupplierReinstated: { rows: supplierOf, apply: (row, event) => changed(row, event, { suspended: null }) },
+    SupplierInsolvent: {
+      rows: supplierOf,
+      apply: (row, event) => changed(row, event, { insolvent: { on: event.data.on, evidence: event.data.evidence } }),
+    },
+    SupplierReinstated: {
+      rows: supplierOf,
+      apply: (row, event) => changed(row, event, { suspended: null, insolvent: null }),
+    },
   },
 });
 

@@ -71,6 +71,17 @@ export class AddQuotedLines extends OfOrder {
 @Declares({
   context,
   noun,
+  route: `POST ${ORDER}/cancelled-orders/{cancelled}`,
+  may: buyer,
+  summary: 'Take over into a draft order what boroughs wanted of one that was cancelled',
+})
+export class AddCancelledLines extends OfOrder {
+  @Id('The order that was cancelled') cancelled!: string;
+}
+
+@Declares({
+  context,
+  noun,
   route: `POST ${ORDER}/lines/{line}/removal`,
   may: buyer,
   summary: 'Take a line out of a draft order',
@@ -216,6 +227,17 @@ export class ApproveJointOrder extends OfOrder {
   summary: 'Cancel the order: every commitment is released',
 })
 export class CancelJointOrder extends OfOrder {
+  @Text('Why') reason!: string;
+}
+
+@Declares({
+  context,
+  noun,
+  may: ['process'],
+  summary: 'Cancel an order, also one that was sent, because its supplier is insolvent',
+})
+export class CancelForInsolvency extends OfOrder {
+  @Id('The supplier that is insolvent') supplier!: string;
   @Text('Why') reason!: string;
 }
 

@@ -1,5 +1,5 @@
 import { Command, Declares } from '#kernel';
-import { Code, Flag, Id, OneOf, Part, Text } from '../fields/index.js';
+import { CalendarDate, Code, Flag, Id, OneOf, Part, Text } from '../fields/index.js';
 
 const context = 'procurement';
 const noun = 'supplier';
@@ -59,8 +59,20 @@ export class SuspendSupplier extends OfSupplier {
 @Declares({
   context,
   noun,
+  route: `POST ${SUPPLIER}/insolvency`,
+  may: ['contract-manager'],
+  summary: 'Record that a supplier is insolvent: all its orders are cancelled and their money is released',
+})
+export class RecordInsolvency extends OfSupplier {
+  @CalendarDate('Since when') on!: string;
+  @Text('Where it is published, or who confirmed it') evidence!: string;
+}
+
+@Declares({
+  context,
+  noun,
   route: `POST ${SUPPLIER}/reinstatement`,
   may: ['contract-manager'],
-  summary: 'Reinstate a suspended supplier',
+  summary: 'Reinstate a supplier that was suspended or insolvent',
 })
 export class ReinstateSupplier extends OfSupplier {}

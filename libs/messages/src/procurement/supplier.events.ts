@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { event, type EventsOf } from '#kernel';
-import { code, exactly, id, list, oneOf, orNull, text } from '../shapes.js';
+import { code, date, exactly, id, list, oneOf, orNull, text } from '../shapes.js';
 
 /** The habits of one supplier's EDI, as data: what real partners differ in. */
 export const ediProfile = exactly({
@@ -33,6 +33,12 @@ export const SupplierRecorded = event(
 );
 
 export const SupplierSuspended = event('SupplierSuspended', exactly({ partnership: id, supplier: id, reason: text }));
+
+/** It will not deliver: every order with it that is not over is cancelled. `evidence` is where the insolvency is published. */
+export const SupplierInsolvent = event(
+  'SupplierInsolvent',
+  exactly({ partnership: id, supplier: id, on: date, evidence: text }),
+);
 
 export const SupplierReinstated = event('SupplierReinstated', exactly({ partnership: id, supplier: id }));
 

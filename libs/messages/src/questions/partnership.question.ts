@@ -69,6 +69,7 @@ const supplier = exactly({
   ean: text,
   san: orNull(text),
   suspended: orNull(text),
+  insolvent: orNull(exactly({ on: text, evidence: text })),
   warnings: list(text),
   events: trail,
 });

@@ -1,0 +1,81 @@
+import { breaksRule, londonDate, notFound, refuse } from '#kernel';
+import { jointOrderEvents } from '#messages/procurement';
+import { membersOn } from '../partnership-facts.js';
+import { about, inStatus, leadOnly, nameable, type Decisions, type OtherOrder } from './deciding.js';
+import { withinSize } from './drafting.js';
+import type { CopyGroup, JointOrder, OrderLine } from './state.js';
+
+/** Lines that an order takes over from elsewhere, all at once. */
+export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
+  AddQuotedLines: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    const { quote } = facts;
+    if (!quote) return refuse('quote-not-complete', { quote: command.quote });
+    if (quote.supplier !== state.drafted?.supplier)
+      breaksRule('quote-of-another-supplier', { supplier: quote.supplier });
+    if (quote.quarantined.length > 0) refuse('quote-lines-in-quarantine', { lines: [...quote.quarantined] });
+    const known = new Set(
+      Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
+    );
+    const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
+    const added = fresh.map(({ quotedLine, reference, ...line }, index) => ({
+      ...about(command),
+      line: String(lastNumber(state) + index + 1),
+      ...line,
+      quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
+      wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
+    }));
+    withinSize(state, added);
+    for (const { line, wants } of added) nameable(line, wants);
+    return added.map(jointOrderEvents.OrderLineAdded);
+  },
+  // What was wanted of one supplier is asked of another: its prices are its own, so boroughs are asked again.
+  AddCancelledLines: (command, state, asked, facts) => {
+    leadOnly(asked, facts);
+    inStatus(state, 'draft');
+    const { other } = facts;
+    if (!other || other.status === 'undrafted') return notFound('order-unknown', { order: command.cancelled });
+    if (other.status !== 'cancelled')
+      refuse('order-is-not-cancelled', { order: command.cancelled, state: other.status });
+    const today = londonDate(asked.at);
+    const members = membersOn(facts.partnership, 'stock', today);
+    const added = Object.values(other.lines)
+      .map((line) => ({ ...line, wants: stillWanted(other, line, members, today) }))
+      .filter(({ title, wants }) => wants.length > 0 && !has(state, title.ean))
+      .map(({ title, category, listPence, wants }, index) => ({
+        ...about(command),
+        line: String(lastNumber(state) + index + 1),
+        ...{ title, category, listPence, wants },
+        quote: null,
+      }));
+    withinSize(state, added);
+    for (const { line, wants } of added) nameable(line, wants);
+    return added.map(jointOrderEvents.OrderLineAdded);
+  },
+};
+
+/** The highest number among the order's lines: lines may be named by anything. */
+function lastNumber({ lines }: JointOrder): number {
+  return Math.max(0, ...Object.keys(lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
+}
+
+function has({ lines }: JointOrder, ean: string): boolean {
+  return Object.values(lines).some(({ title }) => title.ean === ean);
+}
+
+/** What boroughs that are still members had been proposed or consented to; a day that has passed is no longer asked for. */
+function stillWanted({ dropped }: OtherOrder, { wants }: OrderLine, members: readonly string[], today: string) {
+  const later = (group: CopyGroup): CopyGroup =>
+    group.neededBy !== null && group.neededBy <= today ? { ...group, neededBy: null } : group;
+  return Object.entries(wants)
+    .filter(([authority, { answer }]) => {
+      const wanted = answer === 'consented' || answer === 'proposed';
+      return wanted && members.includes(authority) && !dropped.includes(authority);
+    })
+    .map(([authority, { groups }]) => ({
+      authority,
+      groups: groups.filter(({ quantity }) => quantity > 0).map(later),
+    }))
+    .filter(({ groups }) => groups.length > 0);
+}
