@@ -1,6 +1,5 @@
-import { Type } from 'typebox';
 import { type EventStore, NO_STREAM } from '#event-store';
-import { Catalogue, event, type NewEvent, projection, type Metadata } from '#kernel';
+import { Catalogue, Type, event, projection, type Metadata, type NewEvent } from '#kernel';
 
 const events = {
   OrderLineConsented: event(

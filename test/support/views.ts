@@ -11,22 +11,25 @@ interface Lists {
   readonly funds: readonly { readonly fund: string; readonly year: number }[];
 }
 
-/** Asks every question about every thing the person may know of; what is refused is part of what they see. */
+/** Asks every question about every thing each person may know of, all people at once; what is refused is part of what they see. */
 export async function viewsOf(url: string): Promise<Views> {
+  const seen = await Promise.all(demonstration.PEOPLE.map((person) => viewsOfOne(url, person)));
+  return Object.assign({}, ...seen) as Views;
+}
+
+async function viewsOfOne(url: string, { username, authority }: (typeof demonstration.PEOPLE)[number]): Promise<Views> {
   const views: Record<string, unknown> = {};
-  for (const { username, authority } of demonstration.PEOPLE) {
-    const ask = await asker(url, username);
-    const see = async (path: string): Promise<unknown> => (views[`${username} ${path}`] = await ask(path));
-    await see('/authorities');
-    const lists = await listsOf(see, authority);
-    for (const partnership of lists.partnerships) {
-      const place = `/partnerships/${partnership}`;
-      for (const path of ['', '/files', '/quarantine', '/waiting']) await see(`${place}${path}`);
-      for (const order of lists.orders) await see(`${place}/orders/${order}`);
-      for (const quote of lists.quotes) await see(`${place}/quotes/${quote}`);
-    }
-    for (const { fund, year } of lists.funds) await see(`/authorities/${authority}/funds/${year}/${fund}`);
+  const ask = await asker(url, username);
+  const see = async (path: string): Promise<unknown> => (views[`${username} ${path}`] = await ask(path));
+  await see('/authorities');
+  const lists = await listsOf(see, authority);
+  for (const partnership of lists.partnerships) {
+    const place = `/partnerships/${partnership}`;
+    for (const path of ['', '/files', '/quarantine', '/waiting']) await see(`${place}${path}`);
+    for (const order of lists.orders) await see(`${place}/orders/${order}`);
+    for (const quote of lists.quotes) await see(`${place}/quotes/${quote}`);
   }
+  for (const { fund, year } of lists.funds) await see(`/authorities/${authority}/funds/${year}/${fund}`);
   return views;
 }
 

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Compile } from 'typebox/schema';
-import { Type, type Static } from 'typebox';
-import { ROLES, type Actor, type Role } from '#kernel';
+import { ROLES, Type, type Actor, type Role, type Static } from '#kernel';
 
 const Claim = Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
   description: 'name of a claim, or the path to one inside others',

@@ -10,5 +10,6 @@ export * from './process.js';
 export * from './projection.js';
 export * from './query.js';
 export * from './refusal.js';
+export * from './schema.js';
 export * from './split.js';
 export * from './time.js';

@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from '#kernel';
 
 /** An opaque id, 1–40 characters. */
 export const id = Type.String({ minLength: 1, maxLength: 40 });

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { event, type EventsOf } from '#kernel';
+import { Type, event, type EventsOf } from '#kernel';
 import {
   authority,
   basisPoints,

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { event, type EventsOf } from '#kernel';
+import { Type, event, type EventsOf } from '#kernel';
 import { authority, code, count, date, exactly, id, list, oneOf, orNull, pence, text } from '../shapes.js';
 
 /** As the supplier wrote it; empty where the supplier wrote nothing. */

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { event, type EventsOf } from '#kernel';
+import { Type, event, type EventsOf } from '#kernel';
 import { count, exactly, id, list, text } from '../shapes.js';
 
 /** More base64 than this does not fit into one event together with its metadata: about half a megabyte of gzip. */

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { event, type EventsOf } from '#kernel';
+import { Type, event, type EventsOf } from '#kernel';
 import { code, date, exactly, id, list, oneOf, orNull, text } from '../shapes.js';
 
 /** The habits of one supplier's EDI, as data: what real partners differ in. */

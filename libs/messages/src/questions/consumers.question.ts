@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { query } from '#kernel';
+import { Type, query } from '#kernel';
 import { count, countOf, exactly, list, orNull, plain, text, type Static } from './shapes.js';
 
 /** The consumers are asked for with nothing. */

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { query } from '#kernel';
+import { Type, query } from '#kernel';
 import { Id } from '../fields/index.js';
 import { action, count, countOf, exactly, list, plain, text, textOf, yes, type Static } from './shapes.js';
 

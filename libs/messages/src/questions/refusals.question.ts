@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { query } from '#kernel';
+import { Type, query } from '#kernel';
 import { Whole } from '../fields/index.js';
 import { exactly, list, plain, text, textOf, type Static } from './shapes.js';
 

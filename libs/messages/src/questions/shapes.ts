@@ -1,5 +1,4 @@
-import { Type, type TSchema } from 'typebox';
-import { ROLES, type Role } from '#kernel';
+import { ROLES, Type, type Role, type TSchema } from '#kernel';
 import { exactly, type Static } from '../shapes.js';
 
 export { exactly, list, orNull, type Static } from '../shapes.js';

@@ -1,6 +1,5 @@
-import { Type } from 'typebox';
 import { NO_STREAM, type EventStore, type Head } from '#event-store';
-import { Catalogue, event, projection, type NewEvent, type Recorded } from '#kernel';
+import { Catalogue, Type, event, projection, type NewEvent, type Recorded } from '#kernel';
 
 /** The small world that this library's own tests are told in: copies are put on shelves, and shelves are cleared. */
 export const shelfEvents = {

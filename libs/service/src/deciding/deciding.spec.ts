@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Type } from 'typebox';
 import { InMemoryEventStore, type EventStore } from '#event-store';
 import {
   Catalogue,
   Command,
   Declares,
+  Type,
   breaksRule,
   decider,
   event,
