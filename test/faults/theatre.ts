@@ -29,7 +29,8 @@ export class Theatre {
 
   /** Starts everything. */
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Theatre> {
-    const [toKafka, postgres] = await Promise.all([Proxy.start(), PostgresCluster.start()]);
+    const toKafka = await Proxy.start();
+    const [kafka, postgres] = await Promise.all([KafkaNode.start(toKafka), PostgresCluster.start()]);
     const port = Number(new URL(postgres.url).port);
     const ways = new Map<string, Proxy>();
     for (const name of SERVICES.flatMap((service) => Array.from({ length: EACH }, (_, n) => `${service} ${n}`))) {
@@ -37,7 +38,6 @@ export class Theatre {
       way.to(port);
       ways.set(name, way);
     }
-    const kafka = await KafkaNode.start(toKafka);
     const theatre = new Theatre(kafka, toKafka, postgres, ways, environment);
     await theatre.begin();
     return theatre;

@@ -1,19 +1,3 @@
-import { catalogue } from '#messages/catalogue';
-import { Overseeing } from '#read-store';
-import { beginOn, openPartsWithViews, runService, watchConsumers } from '#service';
-import { standings } from './consumer/standings.js';
-import { ProjectionsModule } from './projections.module.js';
-import { projectionsSettings } from './settings.js';
+import { serve } from './serve.js';
 
-await runService({
-  name: 'projections',
-  settings: projectionsSettings,
-  begin: async (beginning) => {
-    const { metrics, logger } = beginning;
-    const parts = await openPartsWithViews(beginning, catalogue);
-    const begun = await beginOn(parts, [ProjectionsModule.register()], logger);
-    const overseeing = new Overseeing(parts.readStore, parts.store);
-    watchConsumers(metrics, () => standings(overseeing));
-    return begun;
-  },
-});
+await serve();

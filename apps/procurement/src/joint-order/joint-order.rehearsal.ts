@@ -96,6 +96,8 @@ export const copies = (quantity: number, funds: Record<string, number> = { AF: 1
 export class Rehearsal {
   order: JointOrder = folding.initial;
   readonly orderEvents: JointOrderEvent[] = [];
+  /** The order after each event: what a process reads back to. */
+  private readonly orders: JointOrder[] = [];
   readonly funds = new Map<string, Fund>();
   private readonly waiting: Recorded[] = [];
 
@@ -139,6 +141,7 @@ export class Rehearsal {
     for (const event of decide({ ...ORDER, ...data }, this.order, { at: this.now, by: as }, this.known)) {
       this.order = evolve(folding, this.order, event, { at: this.now, actor: as.subject, authority: as.authority });
       this.orderEvents.push(event);
+      this.orders.push(this.order);
       this.queue(event, `jointOrder-${ORDER.partnership}.${ORDER.order}`, this.orderEvents.length - 1);
     }
     return this;
@@ -157,7 +160,7 @@ export class Rehearsal {
   private async react(event: Recorded): Promise<void> {
     const reaction = commitmentProcess.on[event.type as JointOrderEvent['type']] as
       ((e: Recorded, tools: object) => unknown) | undefined;
-    const tools = { orderAt: async (_stream: string, revision: number) => this.orderAt(revision) };
+    const tools = { orderAt: async (_stream: string, revision: number) => this.orders[revision] };
     const made = (await reaction?.(event, tools)) as { give?: readonly Next[] } | undefined;
     for (const { command, data } of made?.give ?? []) {
       const process = person('process:commitments', null, 'process');
@@ -169,15 +172,6 @@ export class Rehearsal {
         throw new Error(`the process was refused: ${error.code}`, { cause: error });
       }
     }
-  }
-
-  private orderAt(revision: number): JointOrder {
-    return this.orderEvents
-      .slice(0, revision + 1)
-      .reduce(
-        (state, event) => evolve(folding, state, event, { at: this.now, actor: '', authority: null }),
-        folding.initial,
-      );
   }
 
   private tellFund(command: CommandClass, data: Record<string, unknown>, as: Actor): this {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { demonstration } from '#identity';
 import { financialYear, londonDate, pounds, type Clock } from '#kernel';
+import { AUTUMN_LIST } from './autumn-list.js';
 import { Client, NotAccepted, type Accepted } from './client.js';
 import { setUp } from './setting.js';
 import { DEMO, FRAMEWORK, SUPPLIER, type Stage } from './telling.js';
@@ -72,13 +72,12 @@ async function foundedOn(buyer: Client, partnership: string): Promise<string | u
 
 async function importQuote(stage: Stage, url: string, tell: Tell): Promise<string> {
   const { as, partnership } = stage;
-  const bytes = readFileSync(new URL('./autumn-list.CEQ', import.meta.url));
   const buyer = as('sutton-buyer');
   const file = 'autumn-list.CEQ';
   const received = await buyer.command(
     'POST',
     `/partnerships/${partnership}/suppliers/${SUPPLIER}/files/${file}`,
-    bytes,
+    AUTUMN_LIST,
   );
   stage.tell(
     'Sutton’s buyer',

@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 const SERVICES = ['gateway', 'partnership', 'procurement', 'projections', 'relay'] as const;
 const FIRST_OPERATIONS_PORT = 9464;
 
-/** Starts one process of each service with the configuration of this one, for a developer's machine; ends all when one ends. */
-export function startAll(environment: NodeJS.ProcessEnv, say: (line: string) => void): Promise<number> {
+/**
+ * Starts one process of each service with the configuration of this one, for a developer's machine; ends all when one ends.
+ * `apps` is the folder of the built services. Gives the exit code.
+ */
+export function startAll(apps: URL, environment: NodeJS.ProcessEnv, say: (line: string) => void): Promise<number> {
   const running = new Map<string, ChildProcess>();
   let code = 0;
   const endAll = (): void => {
@@ -17,7 +20,7 @@ export function startAll(environment: NodeJS.ProcessEnv, say: (line: string) => 
   process.on('SIGINT', endAll);
   return new Promise((resolve) => {
     SERVICES.forEach((service, index) => {
-      const main = fileURLToPath(new URL(`../../../${service}/src/main.js`, import.meta.url));
+      const main = fileURLToPath(new URL(`${service}/src/main.js`, apps));
       const operations = { OPERATIONS_PORT: String(FIRST_OPERATIONS_PORT + index), OPERATIONS_HOST: '127.0.0.1' };
       const child = spawn(process.execPath, [main], {
         env: { ...operations, ...environment },

@@ -1,3 +1,4 @@
 import { startAll } from './all.js';
 
-process.exitCode = await startAll(process.env, (line) => process.stdout.write(`${line}\n`));
+const apps = new URL('../../../', import.meta.url);
+process.exitCode = await startAll(apps, process.env, (line) => process.stdout.write(`${line}\n`));

@@ -9,6 +9,8 @@ export interface StoreUnderTest {
   /** Another client of the same data, as a second process, or the next one after a restart, opens it. */
   another(): Promise<EventStore>;
   release(): Promise<void>;
+  /** So many events are several of its pages, in hundreds of five; by default more than the largest of any. */
+  readonly several?: number;
 }
 
 /** A category that no other test uses, so that a shared store can be read by category. */

@@ -46,7 +46,10 @@ export class ScriptedReader {
     const there = stream === undefined ? this.log.all : this.log.stream(stream);
     const chosen = there.filter((event) => this.lies(event));
     if (backwards) chosen.reverse();
-    for (const event of chosen.slice(0, Math.min(count, events))) await this.send(eventMessage(event, position));
+    for (const event of chosen.slice(0, Math.min(count, events))) {
+      if (this.over.signal.aborted) return;
+      await this.send(eventMessage(event, position));
+    }
   }
 
   /** Of all, `from` is included forwards and excluded backwards; of a stream it is included both ways. */

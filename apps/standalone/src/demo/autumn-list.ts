@@ -1,4 +1,6 @@
-UNA:+.? '
+/** The quotation that the demonstration's supplier sends: EDIFACT QUOTES D.96A, as it lies in its file. */
+export const AUTUMN_LIST = Buffer.from(
+  `UNA:+.? '
 UNB+UNOC:3+5013546027173:14+5012345678900:14+261102:0930+DEMO0000000001++QUOTES'
 UNH+1+QUOTES:D:96A:UN:EAN002'
 BGM+31C+TLC-AUTUMN-01+9'
@@ -115,3 +117,6 @@ UNS+S'
 CNT+2:6'
 UNT+114+1'
 UNZ+1+DEMO0000000001'
+`,
+  'latin1',
+);

