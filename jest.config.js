@@ -24,6 +24,7 @@ export default {
   },
   // Most of what takes long waits for a server: both cores have work, also where there are two.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/start-servers.js',
   globalTeardown: '<rootDir>/test/support/stop-servers.js',

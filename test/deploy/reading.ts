@@ -18,9 +18,9 @@ export const isThere = (path: string): boolean => existsSync(join(REPOSITORY, pa
 
 const mainOf = (app: string): string => `apps/${app}/src/main.ts`;
 
-/** The applications that run as services of their own: whose main calls `runService`. */
+/** The applications that run as services of their own: whose main runs one. */
 export const services = namesIn('apps').filter(
-  (app) => isThere(mainOf(app)) && /\brunService\(/.test(textOf(mainOf(app))),
+  (app) => isThere(mainOf(app)) && /\b(runService|serve)\(/.test(textOf(mainOf(app))),
 );
 
 /** Everything that matches, group by group; without groups the whole. */

@@ -79,11 +79,12 @@ export function appendingContract(current: () => StoreUnderTest): void {
       expect(await allOf(store.readStream(stream))).toHaveLength(1);
     });
 
-    it('50 writers of one stream, who load and try again, leave contiguous revisions and every event once', async () => {
-      await Promise.all(eventsFrom(1, 50).map(async (event) => appendPersistently(store, stream, event)));
+    it('many writers of one stream, who load and try again, leave contiguous revisions and every event once', async () => {
+      const writers = current().slow ? 20 : 50;
+      await Promise.all(eventsFrom(1, writers).map(async (event) => appendPersistently(store, stream, event)));
       const events = await allOf(store.readStream(stream));
-      expect(events.map(({ revision }) => revision)).toEqual(Array.from({ length: 50 }, (_, index) => index));
-      expect(new Set(events.map(({ id }) => id)).size).toBe(50);
+      expect(events.map(({ revision }) => revision)).toEqual(Array.from({ length: writers }, (_, index) => index));
+      expect(new Set(events.map(({ id }) => id)).size).toBe(writers);
       expect(verifyChain(events)).toEqual({ ok: true, head: await headOf(store, stream) });
     });
 

@@ -9,8 +9,8 @@ export interface StoreUnderTest {
   /** Another client of the same data, as a second process, or the next one after a restart, opens it. */
   another(): Promise<EventStore>;
   release(): Promise<void>;
-  /** So many events are several of its pages, in hundreds of five; by default more than the largest of any. */
-  readonly several?: number;
+  /** Its server takes its time over each event: what is many elsewhere is fewer here, but still several pages. */
+  readonly slow?: boolean;
 }
 
 /** A category that no other test uses, so that a shared store can be read by category. */
