@@ -6,7 +6,7 @@ const LONGEST_MS = 12_000;
 
 /**
  * Gives commands without patience and looks at each answer: accepted, accepted for later, or 503 with Retry-After, and
- * within the deadline, whatever is away. A connection that ends with its gateway is no answer.
+ * within the deadline, whatever is away. A connection that ends with its gateway, or is taken from a frozen one, is no answer.
  */
 export class Watch {
   private over = false;
@@ -36,9 +36,10 @@ export class Watch {
   private async watch(): Promise<void> {
     while (!this.over) {
       const began = performance.now();
-      const answer = await this.give('POST', '/allocations', { pence: 1, reason: 'Watched' }).catch(() => undefined);
+      const answer = await this.give('POST', '/allocations', { pence: 1, reason: 'Watched' }).catch(noAnswer);
       const took = performance.now() - began;
-      if (answer) {
+      if (answer === 'late') this.faults.push(`a command was not answered within ${Math.round(took)} ms`);
+      else if (answer) {
         this.slowest = Math.max(this.slowest, took);
         const retryAfter = answer.headers.get('retry-after');
         const fine = [200, 202].includes(answer.status) || (answer.status === 503 && retryAfter !== null);
@@ -53,4 +54,9 @@ export class Watch {
     const address = `/authorities/E09000024/funds/2026/${this.fund}${path}`;
     return this.holder.send(method, address, body, AbortSignal.timeout(2 * LONGEST_MS));
   }
+}
+
+/** A connection that ended has no answer; one that stays open and says nothing is late. */
+function noAnswer(error: unknown): 'late' | undefined {
+  return error instanceof DOMException && error.name === 'TimeoutError' ? 'late' : undefined;
 }

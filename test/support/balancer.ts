@@ -1,13 +1,30 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** What stands before several gateways: each connection goes to the next one that takes it. */
+/** A gateway that says nothing for so long, not even how it is, gets no connection and keeps none. */
+const SILENCE_MS = 5_000;
+const ASKED_EVERY_MS = 1_000;
+
+interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Whether it answered when it was last asked how it is. */
+  answers: boolean;
+  readonly connections: Set<Socket>;
+}
+
+/**
+ * What stands before several gateways: each connection goes to the next one that takes it. A gateway that is frozen takes
+ * connections and answers none, so each is asked how it is; whatever it says is an answer, also that it is not ready.
+ */
 export class Balancer {
   private next = 0;
   private readonly clients = new Set<Socket>();
+  private readonly stopping = new AbortController();
 
   private constructor(
     private readonly server: Server,
-    private readonly ports: readonly number[],
+    private readonly gateways: readonly Gateway[],
   ) {}
 
   static async start(urls: readonly string[]): Promise<Balancer> {
@@ -16,11 +33,15 @@ export class Balancer {
       client.on('error', () => undefined);
       balancer.join(client, urls.length);
     });
-    const balancer = new Balancer(
-      server,
-      urls.map((url) => Number(new URL(url).port)),
-    );
+    const gateways = urls.map((url) => ({
+      url,
+      port: Number(new URL(url).port),
+      answers: true,
+      connections: new Set<Socket>(),
+    }));
+    const balancer = new Balancer(server, gateways);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    for (const gateway of gateways) void balancer.watch(gateway);
     return balancer;
   }
 
@@ -30,14 +51,42 @@ export class Balancer {
 
   /** Ends every connection, also those that clients keep for later. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     for (const client of this.clients) client.destroy();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  private async watch(gateway: Gateway): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      gateway.answers = await this.asked(gateway);
+      if (!gateway.answers) for (const connection of gateway.connections) connection.destroy();
+      await pause(ASKED_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async asked({ url }: Gateway): Promise<boolean> {
+    const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(SILENCE_MS)]);
+    try {
+      await (await fetch(`${url}/health/ready`, { signal, headers: { connection: 'close' } })).arrayBuffer();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The next gateway's turn; when none answers, the turn of any. */
+  private choose(): Gateway | undefined {
+    const answering = this.gateways.filter(({ answers }) => answers);
+    const some = answering.length > 0 ? answering : this.gateways;
+    return some[this.next++ % some.length];
+  }
+
   private join(client: Socket, tries: number): void {
     this.clients.add(client);
-    const port = this.ports[this.next++ % this.ports.length] ?? 0;
-    const server = connect(port, '127.0.0.1');
+    const gateway = this.choose();
+    const server = connect(gateway?.port ?? 0, '127.0.0.1');
+    gateway?.connections.add(server);
     let joined = false;
     server.once('connect', () => {
       joined = true;
@@ -48,7 +97,10 @@ export class Balancer {
       if (!joined && tries > 1) this.join(client, tries - 1);
       else client.destroy();
     });
-    server.once('close', () => joined && client.destroy());
+    server.once('close', () => {
+      gateway?.connections.delete(server);
+      if (joined) client.destroy();
+    });
     client.once('close', () => {
       this.clients.delete(client);
       server.destroy();

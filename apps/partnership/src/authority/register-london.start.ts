@@ -15,7 +15,7 @@ const START_PATIENCE = 3_000;
 
 /**
  * Registers London's authorities at every start, under command ids that never change, so that only the first start has
- * an effect. While the store does not answer it tries again, also after the application has started.
+ * an effect; all at once, as over Kafka each would otherwise wait for the one before. While the store does not answer it tries again, also after the application has started.
  */
 @Injectable()
 export class RegisterLondon implements BeforeApplicationShutdown {
@@ -39,7 +39,7 @@ export class RegisterLondon implements BeforeApplicationShutdown {
 
   private async registerAll(): Promise<void> {
     try {
-      for (const known of LONDON) await this.register(known);
+      await Promise.all(LONDON.map((known) => this.register(known)));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.logger.error('London’s authorities could not all be registered', error);
     }

@@ -83,7 +83,9 @@ const WORDS: Words = {
   JointOrderReadied: () => ['All shares are covered and equal the lines: the order is ready to be approved.'],
   JointOrderApproved: () => ['The order was approved by a second person.'],
   JointOrderSent: ({ file, copies }) => [`The order lies in the supplier’s outbox as ${file}: ${copies} copies.`],
-  JointOrderCancelled: ({ stage, reason }) => [`The order was cancelled while ${stage}: ${reason}`],
+  JointOrderCancelled: ({ stage, reason }) => [
+    `The order was cancelled ${stage === 'sent' ? 'after it was sent' : `while ${stage}`}: ${reason}`,
+  ],
 };
 
 const LEFT = 'left the order: a fund could not hold its share.';
