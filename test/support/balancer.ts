@@ -1,21 +1,21 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A gateway that says nothing for so long, not even how it is, gets no connection and keeps none. */
+/** A gateway that says nothing for so long, not even that it lives, gets no connection and keeps none. */
 const SILENCE_MS = 5_000;
 const ASKED_EVERY_MS = 1_000;
 
 interface Gateway {
   readonly url: string;
   readonly port: number;
-  /** Whether it answered when it was last asked how it is. */
+  /** Whether it answered when it was last asked. */
   answers: boolean;
   readonly connections: Set<Socket>;
 }
 
 /**
  * What stands before several gateways: each connection goes to the next one that takes it. A gateway that is frozen takes
- * connections and answers none, so each is asked how it is; whatever it says is an answer, also that it is not ready.
+ * connections and answers none, so each is asked whether it lives.
  */
 export class Balancer {
   private next = 0;
@@ -68,7 +68,7 @@ export class Balancer {
   private async asked({ url }: Gateway): Promise<boolean> {
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(SILENCE_MS)]);
     try {
-      await (await fetch(`${url}/health/ready`, { signal, headers: { connection: 'close' } })).arrayBuffer();
+      await (await fetch(`${url}/health/live`, { signal, headers: { connection: 'close' } })).arrayBuffer();
       return true;
     } catch {
       return false;
