@@ -86,10 +86,10 @@ export class Balancer {
     this.clients.add(client);
     const gateway = this.choose();
     const server = connect(gateway?.port ?? 0, '127.0.0.1');
-    gateway?.connections.add(server);
     let joined = false;
     server.once('connect', () => {
       joined = true;
+      gateway?.connections.add(server);
       client.pipe(server);
       server.pipe(client);
     });

@@ -15,7 +15,8 @@ const START_PATIENCE = 3_000;
 
 /**
  * Registers London's authorities at every start, under command ids that never change, so that only the first start has
- * an effect; all at once, as over Kafka each would otherwise wait for the one before. While the store does not answer it tries again, also after the application has started.
+ * an effect; all at once, as over Kafka each would otherwise wait for the one before. While the store does not answer
+ * it tries again, also after the application has started.
  */
 @Injectable()
 export class RegisterLondon implements BeforeApplicationShutdown {

@@ -9,7 +9,7 @@ export interface FrameworkFacts {
   readonly from: string;
   readonly to: string;
   readonly supplierSuspended: boolean;
-  readonly terms: Extract<frameworkEvents.FrameworkEvent, { type: 'FrameworkAwarded' }>['data']['terms'];
+  readonly terms: frameworkEvents.Terms;
 }
 
 /** An order as another one takes it over. */

@@ -143,8 +143,7 @@ function deadline(local: string, now: string): string {
   return closesAt;
 }
 
-/** Refuses authorities that are not in the stock scheme today. */
-export function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {
+function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {
   const members = membersOn(partnership, 'stock', today);
   const strangers = [...new Set(authorities)].filter((authority) => !members.includes(authority));
   if (strangers.length > 0) refuse('not-in-the-stock-scheme', { authorities: strangers });

@@ -8,12 +8,12 @@ import {
   type Next,
   type Recorded,
 } from '#kernel';
-import { fundCommands, jointOrderCommands, type fundEvents } from '#messages/procurement';
+import { fundCommands, jointOrderCommands, type frameworkEvents, type fundEvents } from '#messages/procurement';
 import { person } from '#testing';
 import { fund, type Fund } from '../fund/fund.js';
 import { partnershipFacts, type CostSharing } from '../partnership-facts.js';
 import { commitmentProcess } from './commitment.process.js';
-import type { FrameworkFacts, OrderFacts } from './deciding.js';
+import type { OrderFacts } from './deciding.js';
 import { jointOrder } from './joint-order.js';
 import { folding, type JointOrder, type JointOrderEvent } from './state.js';
 
@@ -42,7 +42,7 @@ export function facts(
     readonly to?: string;
     readonly supplierSuspended?: boolean;
     readonly other?: OrderFacts['other'];
-    readonly priceBreaks?: FrameworkFacts['terms']['priceBreaks'];
+    readonly priceBreaks?: frameworkEvents.Terms['priceBreaks'];
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
   } = {},

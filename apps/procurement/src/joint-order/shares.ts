@@ -91,7 +91,7 @@ function boroughShare(
 ): BoroughShare {
   const reckoned = groups.flatMap((group, index) => {
     if (group.quantity === 0) return [];
-    const pence = group.quantity * (unitPence + prices.servicingOf(window.terms, group.servicing));
+    const pence = prices.costOf(window.terms, unitPence, [group]);
     const parts = split(
       pence,
       group.funds.map((fund, place) => ({ key: String(place), weight: fund.weight })),

@@ -1,7 +1,7 @@
 import { breaksRule, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { membersOn } from '../partnership-facts.js';
-import { about, inStatus, leadOnly, nameable, type Decisions, type OtherOrder } from './deciding.js';
+import { about, inStatus, leadOnly, nameable, type Decided, type Decisions, type OtherOrder } from './deciding.js';
 import { withinSize } from './drafting.js';
 import type { CopyGroup, JointOrder, OrderLine } from './state.js';
 
@@ -19,16 +19,12 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
       Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
     );
     const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
-    const added = fresh.map(({ quotedLine, reference, ...line }, index) => ({
-      ...about(command),
-      line: String(lastNumber(state) + index + 1),
+    const lines = fresh.map(({ quotedLine, reference, ...line }) => ({
       ...line,
       quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
       wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
     }));
-    withinSize(state, added);
-    for (const { line, wants } of added) nameable(line, wants);
-    return added.map(jointOrderEvents.OrderLineAdded);
+    return numbered(command, state, lines);
   },
   // What was wanted of one supplier is asked of another: its prices are its own, so boroughs are asked again.
   AddCancelledLines: (command, state, asked, facts) => {
@@ -40,24 +36,27 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
       refuse('order-is-not-cancelled', { order: command.cancelled, state: other.status });
     const today = londonDate(asked.at);
     const members = membersOn(facts.partnership, 'stock', today);
-    const added = Object.values(other.lines)
+    const lines = Object.values(other.lines)
       .map((line) => ({ ...line, wants: stillWanted(other, line, members, today) }))
       .filter(({ title, wants }) => wants.length > 0 && !has(state, title.ean))
-      .map(({ title, category, listPence, wants }, index) => ({
-        ...about(command),
-        line: String(lastNumber(state) + index + 1),
-        ...{ title, category, listPence, wants },
-        quote: null,
-      }));
-    withinSize(state, added);
-    for (const { line, wants } of added) nameable(line, wants);
-    return added.map(jointOrderEvents.OrderLineAdded);
+      .map(({ title, category, listPence, wants }) => ({ title, category, listPence, wants, quote: null }));
+    return numbered(command, state, lines);
   },
 };
 
-/** The highest number among the order's lines: lines may be named by anything. */
-function lastNumber({ lines }: JointOrder): number {
-  return Math.max(0, ...Object.keys(lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
+type Added = Parameters<typeof jointOrderEvents.OrderLineAdded>[0];
+
+/** The lines as they are added: numbered on from the highest number there, since lines may be named by anything. */
+function numbered(
+  order: Parameters<typeof about>[0],
+  state: JointOrder,
+  lines: readonly Omit<Added, 'partnership' | 'order' | 'line'>[],
+): Decided {
+  const last = Math.max(0, ...Object.keys(state.lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
+  const added = lines.map((line, index) => ({ ...about(order), ...line, line: String(last + index + 1) }));
+  withinSize(state, added);
+  for (const { line, wants } of added) nameable(line, wants);
+  return added.map(jointOrderEvents.OrderLineAdded);
 }
 
 function has({ lines }: JointOrder, ean: string): boolean {

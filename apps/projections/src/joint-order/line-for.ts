@@ -14,8 +14,10 @@ export function lineFor(row: LineRow, order: BoardRow, standing: Standing): Orde
   const own = row.wants.find((want) => want.authority === standing.authority);
   const others = row.wants.filter((want) => want !== own);
   const expected = order.cover.round === 0 ? expectedPrice(row, order, sum(row.wants.map(copies))) : null;
-  const priced = (want: Want): Pence | null =>
-    order.cover.round > 0 ? shareIn(shares, want) : (expected?.costOf(copies(want) > 0 ? want.groups : []) ?? null);
+  const priced = (want: Want): Pence | null => {
+    if (order.cover.round > 0) return shareIn(shares, want);
+    return expected && prices.costOf(expected.terms, expected.unitPence, copies(want) > 0 ? want.groups : []);
+  };
   const full = (want: Want): OrderShare => ({
     authority: want.authority,
     answer: want.answer,
@@ -69,11 +71,11 @@ function shareIn(shares: LineRow['shares'], { authority }: Want): Pence {
 /** What a line would cost if all that is proposed and consented to were ordered; null before its terms are known. */
 function expectedPrice({ category, listPence }: LineRow, { terms }: BoardRow, copies: number) {
   if (!terms) return null;
-  const discount = prices.discountOf(terms.agreed, category, copies);
+  const discount = prices.discountOf(terms.prices, category, copies);
   return {
+    terms: terms.prices,
     discount,
     unitPence: discounted(listPence, discount),
-    nextBreak: prices.nextBreakOf(terms.agreed, category, copies),
-    costOf: (groups: Want['groups']): Pence => prices.costOf(terms.agreed, { listPence, discount }, groups),
+    nextBreak: prices.nextBreakOf(terms.prices, category, copies),
   };
 }

@@ -1,5 +1,5 @@
 import { projection, sum, type RecordedOf } from '#kernel';
-import type { jointOrderEvents } from '#messages/procurement';
+import { prices, type jointOrderEvents } from '#messages/procurement';
 import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
 import { NOT_RECKONED, covering, type Cover } from './cover.js';
 
@@ -13,8 +13,7 @@ export type Said = 'proposed' | 'consented' | 'declined' | 'lapsed';
 
 /** What the window was opened with, for everybody to see; delegated limits are each borough's own. */
 type Terms = Pick<DataOf<'ConsentWindowOpened'>, 'shortfall' | 'carriage'> & {
-  /** Of the framework: discounts and servicing. */
-  readonly agreed: DataOf<'ConsentWindowOpened'>['terms'];
+  readonly prices: prices.Prices;
   readonly members: readonly string[];
   readonly delegated: { readonly [authority: string]: number };
 };
@@ -106,7 +105,7 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
         terms: {
           shortfall,
           carriage,
-          agreed: terms,
+          prices: prices.pricesOf(terms),
           members: members.map(({ authority }) => authority),
           delegated: Object.fromEntries(members.map(({ authority, delegatedPence }) => [authority, delegatedPence])),
         },

@@ -58,9 +58,11 @@ export function readingContract(current: () => StoreUnderTest): void {
       async () => {
         const stream = `${category}-left`;
         const many = current().slow ? 1_000 : 3_000;
+        const times = current().slow ? 12 : 20;
         await appendMany(stream, many);
-        for (let time = 0; time < 12; time += 1) for await (const event of store.readStream(stream)) if (event) break;
-        for (let time = 0; time < 12; time += 1) for await (const page of store.readAll()) if (page) break;
+        for (let time = 0; time < times; time += 1)
+          for await (const event of store.readStream(stream)) if (event) break;
+        for (let time = 0; time < times; time += 1) for await (const page of store.readAll()) if (page) break;
         expect(await allOf(store.readStream(stream, { from: many - 1 }))).toHaveLength(1);
       },
       LONG_MS,

@@ -4,7 +4,7 @@ import { basisPoints, code, count, date, exactly, id, list, pence, text, type St
 /** The category whose discount holds where no other does. */
 export const ANY_CATEGORY = 'any';
 
-/** What a framework's supplier has agreed to: discounts by category and number of copies, servicing prices per item, carriage per order. */
+/** What a framework's supplier has agreed to: discounts by category and copies, servicing prices per item, carriage per order. */
 export const terms = exactly({
   lots: list(exactly({ lot: code, name: text, categories: list(code) })),
   /** Always has one for ANY_CATEGORY. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { discounted } from '#kernel';
 import type { Terms } from './framework.events.js';
 import { costOf, discountOf, nextBreakOf, servicingOf } from './prices.js';
 
@@ -43,7 +44,7 @@ describe('what terms make of a price', () => {
       { quantity: 2, servicing: ['JKT'] },
       { quantity: 1, servicing: [] },
     ];
-    expect(costOf(terms, { listPence: 25_99, discount: 4_500 }, groups)).toBe(2 * (14_29 + 45) + 14_29);
+    expect(costOf(terms, discounted(25_99, 4_500), groups)).toBe(2 * (14_29 + 45) + 14_29);
   });
 
   it('no copy becomes dearer by ordering more', () => {
