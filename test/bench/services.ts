@@ -84,7 +84,7 @@ async function measure(url: string, brokers: readonly string[]): Promise<Minute>
     const after = await memoryOf(installation.all);
     for (const [service, megabytes] of after)
       say(`memory of ${service}: ${before.get(service) ?? '?'} MB before, ${megabytes} MB after`);
-    door.close();
+    await door.close();
     return { raw, answered, shown, rate: answered.count / ((last - began) / 1_000) };
   } finally {
     await installation.remove();

@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import './rules-by-class.js';
 import { fieldsOf, type Field } from '#messages/fields';
 import { Problem, type FieldError } from '../problems/problem.js';
 

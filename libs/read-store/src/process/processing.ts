@@ -4,6 +4,7 @@ import type { Catalogue, Clock, Position, Recorded } from '#kernel';
 import { Background } from '../consuming/background.js';
 import { activateOnly, standingOf } from '../consuming/consumer.js';
 import { untilItHolds } from '../consuming/patience.js';
+import { NOTE_EVERY, notePlacesSeen } from '../consuming/places.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer, checkPosition } from '../consuming/store-check.js';
 import { oneAfterTheOther } from '../consuming/suspects.js';
@@ -16,7 +17,6 @@ import { Ticker, type Wake } from '../timers/ticker.js';
 import { timersOf, type WaitingTimer } from '../timers/timers.js';
 import { catchUpProcess } from './catching-up.js';
 import { consumerOf, memberOf, mendableProcess, reactLive, type ProcessParts } from './live.js';
-import { notePlaceSeen } from './place.js';
 import type { AnyProcess, Give } from './reacting.js';
 import { recordRefusal, refusalsOf, type ProcessRefusal } from './refusals.js';
 
@@ -105,7 +105,7 @@ export class Processing {
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
     this.sinceNoted += events.length;
-    if (this.sinceNoted < (this.options.noteEvery ?? 5_000)) return;
+    if (this.sinceNoted < (this.options.noteEvery ?? NOTE_EVERY)) return;
     this.sinceNoted = 0;
     this.background.once('processes', 'places', () => this.notePlaces());
   };
@@ -128,8 +128,10 @@ export class Processing {
   }
 
   /** Notes how far all scopes of each process have come, as it is done by itself now and then. */
-  async notePlaces(): Promise<void> {
-    for (const parts of this.parts.values()) await notePlaceSeen(parts, consumerOf(parts.process.name));
+  notePlaces(): Promise<void> {
+    const { readStore, store } = this.options;
+    const consumers = [...this.parts.keys()].map(consumerOf);
+    return notePlacesSeen(readStore.database, store, consumers, this.background.signal);
   }
 
   /** Scopes that wait at an event that a process can't react to, oldest first. */

@@ -4,6 +4,7 @@ import type { Catalogue, Position, Recorded } from '#kernel';
 import { Background } from '../consuming/background.js';
 import { byScope } from '../consuming/batches.js';
 import { standingOf, register } from '../consuming/consumer.js';
+import { NOTE_EVERY, notePlacesSeen } from '../consuming/places.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer } from '../consuming/store-check.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
@@ -31,7 +32,7 @@ export interface ProjectingOptions {
   readonly onFault: (error: unknown, projection: string) => void;
   /** An event that ended the process this many times is parked. Default 3. */
   readonly attempts?: number;
-  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 50,000. */
+  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 5,000. */
   readonly noteEvery?: number;
   /** Events of one transaction when a generation is built. Default 5,000. */
   readonly batch?: number;
@@ -92,10 +93,9 @@ export class Projecting {
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
     this.sinceNoted += events.length;
-    if (this.sinceNoted < (this.options.noteEvery ?? 50_000)) return;
+    if (this.sinceNoted < (this.options.noteEvery ?? NOTE_EVERY)) return;
     this.sinceNoted = 0;
-    for (const parts of this.parts.values())
-      void this.inBackground(parts, () => catchUp(parts, this.background.signal));
+    this.background.once('projections', 'places', () => this.notePlaces());
   };
 
   /** Takes a page of mixed events in the store's order. */
@@ -198,6 +198,11 @@ export class Projecting {
     for (const { scope, retrying } of await parkedOf(database, projection.name)) {
       if (retrying) await retryScope(mendableProjection(parts), scope, this.background.signal);
     }
+  }
+
+  private notePlaces(): Promise<void> {
+    const { readStore, store } = this.options;
+    return notePlacesSeen(readStore.database, store, [...this.parts.keys()], this.background.signal);
   }
 
   /** Builds, or waits until another process has. */

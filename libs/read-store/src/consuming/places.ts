@@ -1,0 +1,65 @@
+import type { EventStore } from '#event-store';
+import { comparePositions, type Position, type Recorded } from '#kernel';
+import { byScope, unseen, unseenOf } from './batches.js';
+import { checkpointsOf } from './checkpoints.js';
+import { standingOf, type GenerationId } from './consumer.js';
+import { notePlace } from './guards.js';
+import { readOn } from './reading-on.js';
+import type { Database } from '../database/database.js';
+import { parkedAmong } from '../parking/parked.js';
+
+/** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
+export const NOTE_EVERY = 5_000;
+
+/** Where a consumer’s served generation is known to have come; its scopes may be further. */
+interface Place {
+  readonly active: GenerationId;
+  readonly noted: Position | undefined;
+}
+
+/**
+ * Notes for each consumer how far every scope has come, parked ones aside: these are read from the store when they are retried.
+ * The store is read once for all of them, until none has seen a whole batch.
+ */
+export async function notePlacesSeen(
+  database: Database,
+  store: EventStore,
+  consumers: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  let places = await placesOf(database, consumers);
+  if (places.length === 0) return;
+  for await (const events of readOn(store, leastOf(places), undefined, signal)) {
+    const passed: Place[] = [];
+    for (const place of places) if (await passes(database, place, events)) passed.push(place);
+    places = passed;
+    if (places.length === 0) return;
+  }
+}
+
+async function placesOf(database: Database, consumers: readonly string[]): Promise<readonly Place[]> {
+  const standings = await Promise.all(consumers.map((consumer) => standingOf(database, consumer)));
+  return standings.flatMap(({ active, position }) => (active === undefined ? [] : [{ active, noted: position }]));
+}
+
+/** Undefined is the beginning of the store. */
+function leastOf(places: readonly Place[]): Position | undefined {
+  return places
+    .map(({ noted }) => noted)
+    .reduce((least, noted) => (least && noted && comparePositions(noted, least) > 0 ? least : noted && least && noted));
+}
+
+/** Whether all events were seen; notes the last of them then. */
+async function passes(database: Database, { active, noted }: Place, read: readonly Recorded[]): Promise<boolean> {
+  const events = unseen(read, noted);
+  const to = events.at(-1)?.position;
+  if (to === undefined) return true;
+  const batches = byScope(events);
+  const left = unseenOf(batches, await checkpointsOf(database, active, [...batches.keys()]));
+  if (left.size > 0) {
+    const parked = await parkedAmong(database, active, [...left.keys()]);
+    if ([...left.keys()].some((scope) => !parked.has(scope))) return false;
+  }
+  await notePlace(database, active, to);
+  return true;
+}
