@@ -28,7 +28,7 @@ export const benches: Bench[] = [
           () => together(async (name) => void (await opened.openFund(name))),
         );
       } finally {
-        door?.close();
+        await door?.close();
         await pool.end();
         await product.remove();
       }
