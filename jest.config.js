@@ -1,3 +1,5 @@
+import { bundledPackages } from './test/support/packages.js';
+
 /** What a spec needs is in its suffix: `.spec.ts` nothing, `.int.spec.ts` one server, `.e2e.spec.ts` the whole product. */
 export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
@@ -5,7 +7,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'default'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { ...(await bundledPackages()), '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

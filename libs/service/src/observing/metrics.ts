@@ -3,6 +3,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** Seconds: from a fast append to the longest deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** How often it is looked how late the event loop is, in ms: each look wakes the process, and an alert is for 250. */
+const LOOP_LOOKED_AT_MS = 50;
+
 /** One value of a gauge, with its labels. */
 export interface Measured<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
@@ -30,7 +33,7 @@ export class Metrics {
     private readonly report: (error: unknown, gauge: string) => void = () => undefined,
   ) {
     this.registry.setDefaultLabels({ service });
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LOOP_LOOKED_AT_MS });
     const registers = [this.registry];
     this.commands = this.counting(
       'commonshelf_commands_total',
