@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 import { signIn } from '../support/sign-in.js';
 import { attempt, endpointsOf, type Endpoint } from './described.js';
 import { allowed, forbidden } from './values.js';
@@ -19,7 +20,7 @@ const PEOPLE = [
 ];
 
 beforeAll(async () => {
-  product = await (await Product.prepare()).start();
+  product = await (await productHere()).start();
   endpoints = await endpointsOf(product.url);
   tokens = Object.fromEntries(
     await Promise.all(PEOPLE.map(async (name) => [name, await signIn(product.url, name)] as const)),

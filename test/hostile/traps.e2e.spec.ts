@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 import { signIn } from '../support/sign-in.js';
 
 /** The traps of HTTP, JSON, JavaScript, PostgreSQL and calendars, one by one, at the addresses of the product. */
@@ -10,7 +11,7 @@ let tokens: Readonly<Record<string, string>>;
 let keys = 0;
 
 beforeAll(async () => {
-  product = await (await Product.prepare()).start();
+  product = await (await productHere()).start();
   const people = ['operator', 'sutton-board', 'sutton-buyer', 'merton-budget', 'merton-auditor'];
   const signed = people.map(async (name) => [name, await signIn(product.url, name)] as const);
   tokens = Object.fromEntries(await Promise.all(signed));

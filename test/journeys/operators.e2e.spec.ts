@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { until } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn } from '../support/sign-in.js';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 
 const DEMO = 'dist/apps/standalone/src/demo/main.js';
 const PARKED = '/operations/consumers/sending/parked/south-london-stock';
@@ -26,7 +27,7 @@ let story: Promise<number | null>;
 let keys = 0;
 
 beforeAll(async () => {
-  product = await (await Product.prepare()).start();
+  product = await (await productHere()).start();
   operator = await signIn(product.url, 'operator');
   // A file where suppliers' folders should be: no order can be put there.
   rmSync(outbox(), { recursive: true, force: true });

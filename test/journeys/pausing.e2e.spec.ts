@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '#testing';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 import { signIn } from '../support/sign-in.js';
 
 const DEMO = 'dist/apps/standalone/src/demo/main.js';
@@ -21,7 +22,7 @@ let product: Product;
 let token: string;
 
 beforeAll(async () => {
-  product = await (await Product.prepare()).start();
+  product = await (await productHere()).start();
   token = await signIn(product.url, 'operator');
 }, 90_000);
 afterAll(() => product.remove());

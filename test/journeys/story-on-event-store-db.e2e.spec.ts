@@ -2,25 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freshDatabase } from '#testing';
 import { ScriptedServer } from '../../libs/event-store/src/eventstoredb/testing/scripted-server.js';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 import { timeless, viewsOf } from '../support/views.js';
 
 let server: ScriptedServer;
 let onScripted: Product;
 let onPostgres: Product;
-let databases: readonly Awaited<ReturnType<typeof freshDatabase>>[] = [];
 beforeAll(async () => {
   server = await ScriptedServer.start();
-  const [views, all] = (databases = [await freshDatabase(), await freshDatabase()]);
-  onScripted = await Product.prepare([], { DATABASE_URL: views?.url ?? '', EVENTSTORE_URL: server.url });
-  onPostgres = await Product.prepare([], { DATABASE_URL: all?.url ?? '' });
+  [onScripted, onPostgres] = await Promise.all([productHere([], { EVENTSTORE_URL: server.url }), productHere([])]);
   await Promise.all([onScripted.start(), onPostgres.start()]);
 }, 120_000);
 afterAll(async () => {
   await Promise.all([onScripted.remove(), onPostgres.remove()]);
-  await Promise.all(databases.map((database) => database.drop()));
   server.stop();
 });
 

@@ -6,7 +6,8 @@ import { Collector, draw, type Span } from '../support/collector.js';
 import { playFaults, type Played } from '../faults/round.js';
 import { Theatre } from '../faults/theatre.js';
 import type { Installation } from '../support/installation.js';
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
+import { productHere } from '../support/product-here.js';
 import { timeless, viewsOf } from '../support/views.js';
 import { poisonOverKafka } from './poison.js';
 import { sharingTheWork } from './sharing.js';
@@ -21,7 +22,7 @@ const AWAY_MS = 7_000;
 let collector: Collector;
 
 beforeAll(async () => {
-  product = await Product.prepare();
+  product = await productHere();
   collector = await Collector.start();
   theatre = await Theatre.open({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   installation = theatre.installation;

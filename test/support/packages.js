@@ -15,9 +15,7 @@ const modules = {
   'rxjs/operators': 'rxjs/dist/esm/operators/index.js',
   rxjs: 'rxjs/dist/esm/index.js',
 };
-const alias = Object.fromEntries(
-  Object.entries(modules).map(([name, file]) => [name, pathOf(`node_modules/${file}`)]),
-);
+const alias = Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, pathOf(`node_modules/${file}`)]));
 
 const packages = [
   '@nestjs/common',
@@ -60,7 +58,9 @@ const fileOf = (name) => `${name.replaceAll(/[@/]/g, '_')}.mjs`;
 
 /** Where jest finds each package, by a pattern of its name. Builds them when the lock file, or this file, is a new one. */
 export async function bundledPackages() {
-  const inputs = await Promise.all(['package-lock.json', 'test/support/packages.js'].map((name) => readFile(pathOf(name))));
+  const inputs = await Promise.all(
+    ['package-lock.json', 'test/support/packages.js'].map((name) => readFile(pathOf(name))),
+  );
   const state = createHash('sha256').update(Buffer.concat(inputs)).digest('hex').slice(0, 16);
   const folder = pathOf(`node_modules/.cache/packages/${state}`);
   const there = await access(folder).then(

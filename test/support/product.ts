@@ -17,17 +17,19 @@ export class Product {
     readonly port: number,
     private readonly options: readonly string[],
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly release: () => Promise<void>,
   ) {}
 
-  /** Makes a data folder and finds a free port; nothing runs yet. */
+  /** Makes a data folder and finds a free port; nothing runs yet. What it was given is released when it is removed. */
   static async prepare(
     options: readonly string[] = ['--empty'],
     environment: Readonly<Record<string, string>> = {},
+    release: () => Promise<void> = async () => undefined,
   ): Promise<Product> {
     const data = mkdtempSync(join(tmpdir(), 'commonshelf-'));
     // As root the database runs as another user, who must get there.
     chmodSync(data, 0o755);
-    return new Product(data, await freePort(), options, environment);
+    return new Product(data, await freePort(), options, environment, release);
   }
 
   get url(): string {
@@ -88,6 +90,7 @@ export class Product {
   /** Ends it for good and removes its data. */
   async remove(): Promise<void> {
     await this.stop();
+    await this.release();
     rmSync(this.data, { recursive: true, force: true, maxRetries: 10 });
   }
 

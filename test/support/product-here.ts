@@ -1,0 +1,14 @@
+import { freshDatabase } from '#testing';
+import { Product } from './product.js';
+
+/**
+ * The product with an empty database of the tests’ PostgreSQL, not started yet: one of its own takes some seconds of processor more, and
+ * is what `apps/standalone` and the story are tested with. `remove` drops it.
+ */
+export async function productHere(
+  options?: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Product> {
+  const database = await freshDatabase();
+  return Product.prepare(options, { ...environment, DATABASE_URL: database.url }, () => database.drop());
+}
