@@ -62,8 +62,20 @@ export const partnershipFacts: Folding<PartnershipFacts, PartnershipEvent> = {
       ...facts,
       delegatedLimits: { ...facts.delegatedLimits, [authority]: pence },
     }),
+    // How something was decided is nothing to buyers: what was decided is an event of its own.
+    VotingRuleAgreed: unchanged,
+    MotionMoved: unchanged,
+    MotionSupported: unchanged,
+    MotionOpposed: unchanged,
+    MotionCarried: unchanged,
+    MotionLost: unchanged,
+    MotionWithdrawn: unchanged,
   },
 };
+
+function unchanged(facts: PartnershipFacts): PartnershipFacts {
+  return facts;
+}
 
 /** The stream a partnership's facts are folded from. */
 export function partnershipStream(partnership: string): string {

@@ -1,16 +1,17 @@
 import { breaksRule, refuse, sum, type DataOf } from '#kernel';
 import type { partnershipCommands } from '#messages/partnership';
 import { membersFrom } from './membership.js';
-import type { CostSharing, Partnership, Scheme } from './state.js';
+import type { Partnership, Scheme, Subject } from './state.js';
 
 type Agreeing = DataOf<partnershipCommands.AgreeCostSharing>;
+type Sharing = Omit<Extract<Subject, { kind: 'cost-sharing' }>, 'kind'>;
 
 /** Both shared costs come with orders, so it is the boroughs of this scheme that share them. */
 const SHARING: Scheme = 'stock';
 const WHOLE = 10_000;
 
 /** Refuses weights that could not divide the cost among the boroughs of the day, or of a later one, without a doubt. */
-export function checkSharing(state: Partnership, { basis, weights, source, from }: Agreeing): void {
+export function checkSharing(state: Partnership, { basis, weights, source, from }: Sharing): void {
   if (basis === 'copies' || basis === 'equal') {
     if (weights.length > 0) breaksRule('basis-has-no-weights', { basis });
     return;
@@ -34,14 +35,9 @@ export function checkSharing(state: Partnership, { basis, weights, source, from 
 }
 
 /** The agreement as an event holds it: the weights in order of code, so that equal agreements are equal data. */
-export function sharingOf(
-  { partnership, costType, basis, weights, source, from }: Agreeing,
-  version: number,
-): CostSharing {
+export function sharingOf({ costType, basis, weights, source, from }: Agreeing): Sharing {
   return {
-    partnership,
     costType,
-    version,
     basis,
     weights: weights
       .map(({ authority, weight }) => ({ authority, weight }))
@@ -52,7 +48,7 @@ export function sharingOf(
 }
 
 /** Whether two versions agree on the same. */
-export function sameSharing(a: CostSharing, b: CostSharing): boolean {
+export function sameSharing(a: Sharing, b: Sharing): boolean {
   return (
     a.basis === b.basis &&
     a.from === b.from &&

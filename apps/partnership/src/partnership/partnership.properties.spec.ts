@@ -39,6 +39,7 @@ function step<K extends keyof Commands>(command: K, data: fc.Arbitrary<DataOf<Co
 }
 
 const reason = fc.constant('outsourced');
+const motion = fc.integer({ min: 1, max: 3 });
 const source = fc.constant({ name: 'ONS', date: '2025-06-30' });
 const steps: fc.Arbitrary<Step[]> = fc
   .array(
@@ -75,6 +76,16 @@ const steps: fc.Arbitrary<Step[]> = fc
           }),
         ),
       },
+      {
+        weight: 2,
+        arbitrary: step(
+          'AgreeVotingRule',
+          fc.record({ partnership: id, carriedBy: fc.constantFrom('lead', 'majority', 'everybody') }),
+        ),
+      },
+      { weight: 8, arbitrary: step('SupportMotion', fc.record({ partnership: id, motion, authority })) },
+      { weight: 2, arbitrary: step('OpposeMotion', fc.record({ partnership: id, motion, authority, reason })) },
+      { weight: 1, arbitrary: step('WithdrawMotion', fc.record({ partnership: id, motion, reason })) },
       { weight: 1, arbitrary: step('SetDelegatedLimit', fc.record({ partnership: id, authority, pence: fc.nat(3) })) },
     ),
     { maxLength: 30 },
@@ -111,17 +122,24 @@ const founded = fold(partnership.initial, [
   partnershipEvents.BoroughAdmitted({ partnership: 'llc', authority: CAMDEN, scheme: 'stock', from: '2026-04-01' }),
 ]);
 
-/** All that was decided in a run of steps, and each state on the way. */
-function run(asked: readonly Step[]): { events: PartnershipEvent[]; states: Partnership[] } {
-  const events: PartnershipEvent[] = [];
-  const states = [founded];
+const votedIn = fold(founded, [
+  ...['E09000019', 'E09000029'].map((code) =>
+    partnershipEvents.BoroughAdmitted({ partnership: 'llc', authority: code, scheme: 'stock', from: '2026-04-01' }),
+  ),
+  partnershipEvents.VotingRuleAgreed({ partnership: 'llc', carriedBy: 'majority' }),
+]);
+
+/** All that was decided in a run of steps, step by step too, and each state on the way. */
+function run(asked: readonly Step[], from = founded) {
+  const made: (readonly PartnershipEvent[])[] = [];
+  const states = [from];
   for (const one of asked) {
-    const before = states.at(-1) ?? founded;
-    const made = decided(before, one);
-    events.push(...made);
-    states.push(fold(before, made));
+    const before = states.at(-1) ?? from;
+    const events = decided(before, one);
+    made.push(events);
+    states.push(fold(before, events));
   }
-  return { events, states };
+  return { events: made.flat(), made, states };
 }
 
 describe('whatever is asked of a partnership', () => {
@@ -187,4 +205,40 @@ describe('whatever is asked of a partnership', () => {
       }),
     );
   });
+
+  it('nobody joins or leads without their own board’s word, and nothing is carried without enough of the voters', () => {
+    let carried = 0;
+    fc.assert(
+      fc.property(steps, (asked) => {
+        const { states, made } = run(asked, votedIn);
+        for (const [at, events] of made.entries()) {
+          const [before, after] = [states[at] ?? votedIn, states[at + 1] ?? votedIn];
+          const decision = events.find(({ type }) => type === 'MotionCarried')?.data as { motion: number } | undefined;
+          if (decision) {
+            carried += 1;
+            const { support, voters, needed, required } = after.motions[decision.motion - 1] ?? never();
+            expect(voters.filter((voter) => support.includes(voter)).length).toBeGreaterThanOrEqual(needed);
+            expect(required === null || support.includes(required)).toBe(true);
+          }
+          for (const { type, data } of events) {
+            const whose =
+              type === 'BoroughAdmitted' ? data.authority : type === 'LeadAppointed' ? data.lead : undefined;
+            if (
+              before.carriedBy === 'lead' ||
+              whose === undefined ||
+              whose === leadOn(before, londonDate(asked[at]?.at ?? ''))
+            )
+              continue;
+            expect(after.motions[(decision ?? never()).motion - 1]?.support).toContain(whose);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(carried).toBeGreaterThan(50);
+  });
 });
+
+function never(): never {
+  throw new Error('there is one');
+}

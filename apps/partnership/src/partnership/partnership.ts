@@ -1,7 +1,8 @@
 import { addMonths, decider, forbid, londonDate, notFound, refuse, type Asked, type CommandsOf } from '#kernel';
 import { partnershipEvents, type partnershipCommands } from '#messages/partnership';
-import { checkSharing, sameSharing, sharingOf } from './cost-sharing.js';
+import { sharingOf } from './cost-sharing.js';
 import { latestIn, leadOn, leadsFrom, membersFrom, staysFrom } from './membership.js';
+import { decideOrMove, oppose, support, withdraw } from './motions.js';
 import { folding, type Partnership } from './state.js';
 
 type Commands = CommandsOf<typeof partnershipCommands>;
@@ -19,7 +20,7 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
 
   decide: {
     EstablishPartnership: (command, { established: before }, { by }, { registered }) => {
-      const { partnership: id, name, lead, from, noticeMonths, schemes } = command;
+      const { partnership: id, name, lead, from, noticeMonths, schemes, carriedBy = 'lead' } = command;
       if (by.authority !== lead) forbid('only-the-lead-establishes', { lead });
       if (before) {
         if (
@@ -37,20 +38,14 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
         ...[...new Set(schemes)].map((scheme) =>
           partnershipEvents.BoroughAdmitted({ partnership: id, authority: lead, scheme, from }),
         ),
+        ...(carriedBy === 'lead' ? [] : [partnershipEvents.VotingRuleAgreed({ partnership: id, carriedBy })]),
       ];
     },
 
     AdmitBorough: ({ partnership: id, authority, scheme, from }, state, asked, { registered }) => {
-      const { from: firstDay } = leadOnly(state, asked, id);
+      leadOnly(state, asked, id);
       if (!registered) refuse('authority-not-registered', { authority });
-      if (from < firstDay) refuse('admitted-before-partnership-begins', { earliest: firstDay });
-      const before = latestIn(state, authority, scheme);
-      if (before?.leavesOn === null) {
-        if (before.from !== from) refuse('borough-already-in-scheme', { from: before.from });
-        return [];
-      }
-      if (before?.leavesOn && from < before.leavesOn) refuse('borough-still-in-scheme', { earliest: before.leavesOn });
-      return [partnershipEvents.BoroughAdmitted({ partnership: id, authority, scheme, from })];
+      return decideOrMove(state, asked, id, { kind: 'admission', authority, scheme, from });
     },
 
     GiveNotice: ({ partnership: id, authority, scheme, leavesOn, reason }, state, asked) => {
@@ -80,21 +75,12 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
 
     AppointLead: ({ partnership: id, lead, from }, state, asked) => {
       leadOnly(state, asked, id);
-      const last = state.leads.at(-1);
-      if (last?.lead === lead && last.from === from) return [];
-      const today = londonDate(asked.at);
-      if (from < today) refuse('lead-appointed-for-the-past', { earliest: today });
-      if (!staysFrom(state, lead, from)) refuse('lead-must-be-a-member-that-stays', { lead, from });
-      return [partnershipEvents.LeadAppointed({ partnership: id, lead, from })];
+      return decideOrMove(state, asked, id, { kind: 'lead', lead, from });
     },
 
     AgreeCostSharing: (command, state, asked) => {
       leadOnly(state, asked, command.partnership);
-      const before = state.costSharing[command.costType];
-      const agreed = sharingOf(command, (before?.version ?? 0) + 1);
-      if (before && sameSharing(before, agreed)) return [];
-      checkSharing(state, command);
-      return [partnershipEvents.CostSharingAgreed(agreed)];
+      return decideOrMove(state, asked, command.partnership, { kind: 'cost-sharing', ...sharingOf(command) });
     },
 
     SetDelegatedLimit: ({ partnership: id, authority, pence }, state, asked) => {
@@ -107,10 +93,27 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
 
     AgreeOrderRules: ({ partnership: id, shortfall, from }, state, asked) => {
       leadOnly(state, asked, id);
-      const before = state.orderRules;
-      if (before?.shortfall === shortfall && before.from === from) return [];
-      const version = (before?.version ?? 0) + 1;
-      return [partnershipEvents.OrderRulesAgreed({ partnership: id, version, shortfall, from })];
+      return decideOrMove(state, asked, id, { kind: 'order-rules', shortfall, from });
+    },
+
+    AgreeVotingRule: ({ partnership: id, carriedBy }, state, asked) => {
+      leadOnly(state, asked, id);
+      return decideOrMove(state, asked, id, { kind: 'voting-rule', carriedBy });
+    },
+
+    SupportMotion: ({ partnership: id, motion, authority }, state, asked) => {
+      ownOnly(state, asked, id, authority);
+      return support(state, asked, id, motion);
+    },
+
+    OpposeMotion: ({ partnership: id, motion, authority, reason }, state, asked) => {
+      ownOnly(state, asked, id, authority);
+      return oppose(state, asked, id, motion, reason);
+    },
+
+    WithdrawMotion: ({ partnership: id, motion, reason }, state, asked) => {
+      known(state, id);
+      return withdraw(state, asked, id, motion, reason);
     },
   },
 });

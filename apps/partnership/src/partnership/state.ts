@@ -22,6 +22,19 @@ export interface Appointment {
   readonly from: string;
 }
 
+type Moved = DataOf<'MotionMoved'>;
+/** What a motion is about: what is to be when it is carried. */
+export type Subject = Moved['subject'];
+export type CarriedBy = DataOf<'VotingRuleAgreed'>['carriedBy'];
+
+/** What the boards are asked to decide together, and how each stands to it. */
+export interface Motion extends Omit<Moved, 'partnership'> {
+  /** Authorities, in the order they spoke; none is in both. */
+  readonly support: readonly string[];
+  readonly opposition: readonly string[];
+  readonly outcome: 'open' | 'carried' | 'lost' | 'withdrawn';
+}
+
 export interface Partnership {
   readonly established: DataOf<'PartnershipEstablished'> | null;
   /** In the order made: what was appointed last holds from its own day on, also in place of a later day's. */
@@ -32,6 +45,9 @@ export interface Partnership {
   readonly costSharing: Readonly<Partial<Record<CostSharing['costType'], CostSharing>>>;
   readonly orderRules: DataOf<'OrderRulesAgreed'> | null;
   readonly delegatedLimits: Readonly<Record<string, Pence>>;
+  readonly carriedBy: CarriedBy;
+  /** In the order moved: a motion’s number is its place from 1. */
+  readonly motions: readonly Motion[];
 }
 
 /** How a partnership's events fold into what its rules ask of it. */
@@ -43,6 +59,8 @@ export const folding: Folding<Partnership, PartnershipEvent> = {
     costSharing: {},
     orderRules: null,
     delegatedLimits: {},
+    carriedBy: 'lead',
+    motions: [],
   },
   evolve: {
     PartnershipEstablished: (state, data) => ({
@@ -66,8 +84,36 @@ export const folding: Folding<Partnership, PartnershipEvent> = {
       delegatedLimits: { ...state.delegatedLimits, [authority]: pence },
     }),
     OrderRulesAgreed: (state, data) => ({ ...state, orderRules: data }),
+    VotingRuleAgreed: (state, { carriedBy }) => ({ ...state, carriedBy }),
+    MotionMoved: (state, { motion, mover, subject, voters, needed, required }) => ({
+      ...state,
+      motions: [
+        ...state.motions,
+        { motion, mover, subject, voters, needed, required, support: [mover], opposition: [], outcome: 'open' },
+      ],
+    }),
+    MotionSupported: (state, { motion, authority }) =>
+      changing(state, motion, (one) => ({
+        support: [...one.support, authority],
+        opposition: one.opposition.filter((other) => other !== authority),
+      })),
+    MotionOpposed: (state, { motion, authority }) =>
+      changing(state, motion, (one) => ({
+        support: one.support.filter((other) => other !== authority),
+        opposition: [...one.opposition, authority],
+      })),
+    MotionCarried: (state, { motion }) => changing(state, motion, () => ({ outcome: 'carried' })),
+    MotionLost: (state, { motion }) => changing(state, motion, () => ({ outcome: 'lost' })),
+    MotionWithdrawn: (state, { motion }) => changing(state, motion, () => ({ outcome: 'withdrawn' })),
   },
 };
+
+function changing(state: Partnership, number: number, change: (motion: Motion) => Partial<Motion>): Partnership {
+  return {
+    ...state,
+    motions: state.motions.map((one) => (one.motion === number ? { ...one, ...change(one) } : one)),
+  };
+}
 
 function leaving(state: Partnership, authority: string, scheme: Scheme, leavesOn: string | null): Partnership {
   const last = state.memberships.findLastIndex((one) => one.authority === authority && one.scheme === scheme);

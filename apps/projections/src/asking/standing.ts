@@ -10,20 +10,35 @@ export interface Standing {
   /** Of the authority that leads today. */
   readonly lead: boolean;
   readonly sight: Sight;
+  /** Asked to join, and in no scheme yet. */
+  readonly guest: boolean;
 }
 
 /**
  * How the one who asks stands to the partnership today. Refuses, as if there were no such partnership, whoever is of
  * none of its authorities, past and announced ones included. An auditor sees all while the authority is in a scheme or leads.
  */
-export function standingOf(row: PartnershipRow | undefined, { at, by }: Asked): Standing {
+export function standingOf(row: PartnershipRow | undefined, asked: Asked): Standing {
+  return placeOf(row, asked) ?? notFound('partnership-unknown');
+}
+
+/** The same, where also an authority that is asked to join is welcome: as a guest, who sees what it is asked. */
+export function standingOrInvitation(row: PartnershipRow | undefined, asked: Asked): Standing {
+  const { authority } = asked.by;
+  const invited = row?.motions.some(({ outcome, required }) => outcome === 'open' && required === authority);
+  const guest =
+    authority !== null && invited ? { authority, lead: false, sight: 'own' as const, guest: true } : undefined;
+  return placeOf(row, asked) ?? guest ?? notFound('partnership-unknown');
+}
+
+function placeOf(row: PartnershipRow | undefined, { at, by }: Asked): Standing | undefined {
   const today = londonDate(at);
   const { authority } = by;
   const memberships = row?.memberships.filter((membership) => membership.authority === authority) ?? [];
   const lead = row !== undefined && authority !== null && leadOn(row, today) === authority;
   const led = row?.leads.some((each) => each.lead === authority);
-  if (authority === null || (memberships.length === 0 && !led)) return notFound('partnership-unknown');
+  if (authority === null || (memberships.length === 0 && !led)) return undefined;
   const takesPart = lead || memberships.some((membership) => holdsOn(membership, today));
   const sight = by.roles.includes('auditor') && takesPart ? 'all' : lead ? 'counts' : 'own';
-  return { authority, lead, sight };
+  return { authority, lead, sight, guest: false };
 }

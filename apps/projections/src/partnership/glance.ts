@@ -1,6 +1,7 @@
 import type { DelegatedLimit, Partnership } from '#messages/questions';
 import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
+import { sentenceOf } from './motions.js';
 import { holdsOn, leadOn, type PartnershipRow } from './partnership.js';
 import type { FrameworkRow, SupplierRow } from './suppliers.js';
 
@@ -14,6 +15,9 @@ export interface PartnershipRows {
 /** A partnership as one person may see it on a date. */
 export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: Standing, today: string): Partnership {
   const { trails } = row;
+  // Terms of suppliers are the members’ own, and so is what they decide among themselves.
+  const motions = standing.guest ? row.motions.filter(({ required }) => required === standing.authority) : row.motions;
+  const { suppliers, frameworks } = standing.guest ? { suppliers: [], frameworks: [] } : rows;
   return {
     partnership: row.partnership,
     name: row.name,
@@ -23,13 +27,25 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
     members: row.memberships.map((each) => ({ ...each, inForce: holdsOn(each, today) })),
     orderRules: row.orderRules.map((each) => ({ ...each })),
     costSharings: row.costSharings.map((each) => ({ ...each })),
+    carriedBy: row.carriedBy,
+    motions: motions.map((each) => ({
+      motion: each.motion,
+      sentence: capital(`${sentenceOf(each)}.`),
+      mover: each.mover,
+      voters: [...each.voters],
+      needed: each.needed,
+      required: each.required,
+      support: [...each.support],
+      opposition: each.opposition.map((one) => ({ ...one })),
+      outcome: each.outcome,
+    })),
     limits: limitsFor(row, standing),
-    suppliers: rows.suppliers.map((each) => ({
+    suppliers: suppliers.map((each) => ({
       ...each,
       warnings: [...each.warnings],
       events: copyOf(each.events),
     })),
-    frameworks: rows.frameworks.map((each) => ({
+    frameworks: frameworks.map((each) => ({
       ...each,
       inForce: each.from <= today && today <= each.to && (each.ended === null || today < each.ended.on),
       events: copyOf(each.events),
@@ -39,9 +55,12 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
       memberships: copyOf(trails.memberships),
       agreements: copyOf(trails.agreements),
       limits: copyOf(trails.limits),
+      motions: copyOf(trails.motions),
     },
   };
 }
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 function limitsFor({ memberships, limits }: PartnershipRow, standing: Standing): DelegatedLimit[] {
   const boroughs = [...new Set(memberships.map((each) => each.authority))].sort();

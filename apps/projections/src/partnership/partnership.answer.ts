@@ -7,7 +7,7 @@ import {
   type Partnerships,
   type PartnershipsParameters,
 } from '#messages/questions';
-import { standingOf } from '../asking/standing.js';
+import { standingOrInvitation } from '../asking/standing.js';
 import { fromViews } from '../asking/view-answer.js';
 import { glanceOf, type PartnershipRows } from './glance.js';
 import { PARTNERSHIP, holdsOn, leadOn, partnership, type PartnershipRow } from './partnership.js';
@@ -24,7 +24,7 @@ export const partnershipAnswer = fromViews<PartnershipParameters, PartnershipRow
     frameworks: await read.starting(frameworks, scope, ''),
   }),
   answer: (rows, asked) => {
-    const standing = standingOf(rows.partnership, asked);
+    const standing = standingOrInvitation(rows.partnership, asked);
     const row = rows.partnership ?? notFound('partnership-unknown');
     return glanceOf(row, rows, standing, londonDate(asked.at));
   },
@@ -43,7 +43,7 @@ export const partnershipsAnswer = fromViews<PartnershipsParameters, readonly Par
 
 function concerns(row: PartnershipRow, asked: Asked): boolean {
   try {
-    standingOf(row, asked);
+    standingOrInvitation(row, asked);
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false;

@@ -83,6 +83,95 @@ describe('a partnership at a glance', () => {
   });
 });
 
+describe('a motion in a partnership', () => {
+  const { MotionCarried, MotionMoved, MotionOpposed, MotionSupported, VotingRuleAgreed } = partnershipEvents;
+  const from = '2027-01-01';
+  const moved = MotionMoved({
+    ...ABOUT,
+    ...{ motion: 1, mover: HAVERING, voters: [CAMDEN, HAVERING, ISLINGTON], needed: 2, required: BARNET },
+    subject: { kind: 'admission', authority: BARNET, scheme: 'stock', from },
+  });
+  const sees = async (by = builder) => (await glance(by)) as unknown as { motions: object[]; frameworks: object[] };
+
+  it('says what is to be, who must support it, and who said what', async () => {
+    const word = { ...ABOUT, motion: 1, authority: CAMDEN };
+    happened(VotingRuleAgreed({ ...ABOUT, carriedBy: 'majority' }), moved);
+    happened(MotionSupported(word), MotionOpposed({ ...word, reason: 'Too soon.' }));
+    expect(await sees()).toMatchObject({
+      carriedBy: 'majority',
+      motions: [
+        {
+          sentence: `Admit ${BARNET} to the stock scheme from 1 January 2027.`,
+          ...{ mover: HAVERING, needed: 2, required: BARNET, outcome: 'open' },
+          support: [HAVERING],
+          opposition: [{ authority: CAMDEN, reason: 'Too soon.' }],
+        },
+      ],
+      events: { motions: { count: 3 }, agreements: { count: 2 } },
+    });
+    happened(MotionSupported(word), MotionCarried({ ...ABOUT, motion: 1 }));
+    expect(await sees()).toMatchObject({
+      motions: [{ support: [HAVERING, CAMDEN], opposition: [], outcome: 'carried' }],
+    });
+  });
+
+  it('shows the borough that is asked to join what it joins, but neither terms nor other motions', async () => {
+    const barnet = person('b', BARNET, 'board');
+    expect(await outcomeOf(story.rehearsal, 'partnership', ABOUT, barnet)).toBe('not-found');
+    const other = { kind: 'voting-rule', carriedBy: 'lead' } as const;
+    happened(moved, MotionMoved({ ...moved.data, motion: 2, required: null, subject: other }));
+    expect(await sees(barnet)).toMatchObject({ members: [{}, {}, {}], limits: [], suppliers: [], frameworks: [] });
+    expect((await sees(barnet)).motions).toMatchObject([{ motion: 1 }]);
+    expect((await sees()).motions).toHaveLength(2);
+    expect(await outcomeOf(story.rehearsal, 'order-board', ABOUT, barnet)).toBe('not-found');
+    happened(
+      MotionOpposed({ ...ABOUT, motion: 1, authority: BARNET, reason: 'No.' }),
+      partnershipEvents.MotionLost({ ...ABOUT, motion: 1 }),
+    );
+    expect(await outcomeOf(story.rehearsal, 'partnership', ABOUT, barnet)).toBe('not-found');
+  });
+
+  it('is put in words whatever it is about', async () => {
+    const subjects = [
+      { kind: 'lead', lead: CAMDEN, from },
+      { kind: 'cost-sharing', costType: 'service-charge', basis: 'population', weights: [], source: null, from },
+      { kind: 'order-rules', shortfall: 'drop-borough', from },
+      { kind: 'voting-rule', carriedBy: 'everybody' },
+    ] satisfies Parameters<typeof MotionMoved>[0]['subject'][];
+    happened(...subjects.map((subject, at) => MotionMoved({ ...moved.data, motion: at + 1, subject, required: null })));
+    expect((await sees()).motions).toMatchObject([
+      { sentence: `Appoint ${CAMDEN} to lead from 1 January 2027.` },
+      { sentence: 'Divide the service charge by population from 1 January 2027.' },
+      { sentence: 'Leave a borough out when its fund is short, from 1 January 2027.' },
+      { sentence: 'Let all boroughs decide from now on.' },
+    ]);
+  });
+
+  it('waits for the boards that have not answered it, with the commands that do', async () => {
+    happened(moved);
+    const waiting = (by: ReturnType<typeof person>) =>
+      bodyOf<{ tasks: object[] }>(story.rehearsal, 'waiting-for-me', ABOUT, by);
+    const path = `/partnerships/${TLC}/motions/1`;
+    expect(await waiting(person('b', BARNET, 'board'))).toMatchObject({
+      tasks: [
+        {
+          ...{ kind: 'motion', motion: 1 },
+          sentence: `Answer motion 1 of ${HAVERING}: admit ${BARNET} to the stock scheme from 1 January 2027.`,
+          actions: [
+            { method: 'POST', path: `${path}/support`, body: { authority: BARNET } },
+            { method: 'POST', path: `${path}/opposition`, body: { authority: BARNET } },
+          ],
+        },
+      ],
+    });
+    expect(await waiting(person('c', CAMDEN, 'board'))).toMatchObject({ tasks: [{ kind: 'motion' }] });
+    expect((await waiting(person('c', CAMDEN, 'finance-officer'))).tasks).toEqual([]);
+    expect((await waiting(board)).tasks).toEqual([]);
+    happened(MotionSupported({ ...ABOUT, motion: 1, authority: CAMDEN }));
+    expect((await waiting(person('c', CAMDEN, 'board'))).tasks).toEqual([]);
+  });
+});
+
 describe('my partnerships', () => {
   it('are those my authority is, was or will be in', async () => {
     expect(await mine()).toEqual({

@@ -1,9 +1,11 @@
 import { projection, type Event, type Pence, type RecordedOf } from '#kernel';
 import type { partnershipEvents } from '#messages/partnership';
 import { noted, type Trail } from '../asking/trail.js';
+import { movedAs, overIn, spokenIn, type MotionRow } from './motions.js';
 
 type PartnershipEvent = partnershipEvents.PartnershipEvent;
-type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
+/** What an event of a partnership says. */
+export type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
 
 /** One borough's time in one scheme. */
 export type Membership = {
@@ -15,6 +17,7 @@ export type Membership = {
   readonly reason: string | null;
 };
 
+type Ending = Extract<PartnershipEvent, { type: 'MotionCarried' | 'MotionLost' | 'MotionWithdrawn' }>;
 type Agreed<Name extends PartnershipEvent['type']> = Omit<DataOf<Name>, 'partnership'>;
 
 /** A partnership: who is in, who leads, and all it has agreed. */
@@ -26,6 +29,9 @@ export type PartnershipRow = {
   readonly memberships: readonly Membership[];
   readonly costSharings: readonly Agreed<'CostSharingAgreed'>[];
   readonly orderRules: readonly Agreed<'OrderRulesAgreed'>[];
+  readonly carriedBy: DataOf<'VotingRuleAgreed'>['carriedBy'];
+  /** In the order moved. */
+  readonly motions: readonly MotionRow[];
   /** Pence by authority. */
   readonly limits: { readonly [authority: string]: Pence };
   readonly trails: {
@@ -33,6 +39,7 @@ export type PartnershipRow = {
     readonly memberships: Trail;
     readonly agreements: Trail;
     readonly limits: Trail;
+    readonly motions: Trail;
   };
 };
 
@@ -44,7 +51,7 @@ const NONE: Trail = { count: 0, latest: [] };
 /** The partnership at a glance. */
 export const partnership = projection<PartnershipRow, PartnershipEvent>({
   name: 'partnership',
-  version: 1,
+  version: 2,
   on: {
     PartnershipEstablished: {
       rows: only,
@@ -58,8 +65,10 @@ export const partnership = projection<PartnershipRow, PartnershipEvent>({
           memberships: [],
           costSharings: [],
           orderRules: [],
+          carriedBy: 'lead',
+          motions: [],
           limits: {},
-          trails: { leads: noted(NONE, event), memberships: NONE, agreements: NONE, limits: NONE },
+          trails: { leads: noted(NONE, event), memberships: NONE, agreements: NONE, limits: NONE, motions: NONE },
         };
       },
     },
@@ -109,6 +118,32 @@ export const partnership = projection<PartnershipRow, PartnershipEvent>({
           return { orderRules: [...orderRules, { version, shortfall, from }] };
         }),
     },
+    VotingRuleAgreed: {
+      rows: only,
+      apply: (row, event) => traced(row, 'agreements', event, () => ({ carriedBy: event.data.carriedBy })),
+    },
+    MotionMoved: {
+      rows: only,
+      apply: (row, event) =>
+        traced(row, 'motions', event, ({ motions }) => ({ motions: [...motions, movedAs(event.data)] })),
+    },
+    MotionSupported: {
+      rows: only,
+      apply: (row, event) =>
+        traced(row, 'motions', event, ({ motions }) => ({
+          motions: spokenIn(motions, event.data.motion, event.data.authority),
+        })),
+    },
+    MotionOpposed: {
+      rows: only,
+      apply: (row, event) =>
+        traced(row, 'motions', event, ({ motions }) => ({
+          motions: spokenIn(motions, event.data.motion, event.data.authority, event.data.reason),
+        })),
+    },
+    MotionCarried: over('carried'),
+    MotionLost: over('lost'),
+    MotionWithdrawn: over('withdrawn'),
     DelegatedLimitSet: {
       rows: only,
       apply: (row, event) =>
@@ -127,6 +162,14 @@ export function leadOn({ leads }: Pick<PartnershipRow, 'leads'>, date: string): 
 /** True when the membership holds on the date. */
 export function holdsOn({ from, leavesOn }: Membership, date: string): boolean {
   return from <= date && (leavesOn === null || date < leavesOn);
+}
+
+function over(outcome: MotionRow['outcome']) {
+  return {
+    rows: only,
+    apply: (row: PartnershipRow | undefined, event: RecordedOf<Ending>) =>
+      traced(row, 'motions', event, ({ motions }) => ({ motions: overIn(motions, event.data.motion, outcome) })),
+  };
 }
 
 function traced<E extends Event>(

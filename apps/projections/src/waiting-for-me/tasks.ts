@@ -1,15 +1,21 @@
 import type { Asked } from '#kernel';
+import { partnershipCommands } from '#messages/partnership';
 import { jointOrderCommands, quoteCommands, supplierFileCommands } from '#messages/procurement';
 import type { Task } from '#messages/questions';
 import { actionOf } from '../asking/action.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf, type Trail } from '../asking/trail.js';
 import { needsAuthority } from '../order-board/cover.js';
+import { sentenceOf as whatIsMoved, waitsFor } from '../partnership/motions.js';
+import type { PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
-const NOTHING = { order: null, line: null, quote: null, file: null, copies: null, pence: null, deadline: null };
+const NOTHING = {
+  ...{ order: null, line: null, quote: null, file: null, motion: null },
+  ...{ copies: null, pence: null, deadline: null },
+};
 const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =
   jointOrderCommands;
 const { ApproveJointOrder, CancelJointOrder, OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
@@ -81,6 +87,26 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked): 
     ];
   }
   return [];
+}
+
+/** What a board is asked to decide with the others. */
+export function motionTasks(
+  { partnership, motions, trails }: PartnershipRow,
+  { by }: Asked,
+  { authority }: Standing,
+): Task[] {
+  if (!by.roles.includes('board')) return [];
+  const commands = [partnershipCommands.SupportMotion, partnershipCommands.OpposeMotion];
+  return motions
+    .filter((each) => waitsFor(each, authority))
+    .map((each) => ({
+      ...NOTHING,
+      kind: 'motion',
+      sentence: `Answer motion ${each.motion} of ${each.mover}: ${whatIsMoved(each)}.`,
+      motion: each.motion,
+      actions: commands.map((command) => actionOf(command, { partnership, motion: each.motion, authority })),
+      events: copyOf(trails.motions),
+    }));
 }
 
 /** A file in quarantine waits for the lead's buyers. */

@@ -1,11 +1,11 @@
 import type { Actor, Asked } from '#kernel';
 import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMeParameters } from '#messages/questions';
-import { standingOf } from '../asking/standing.js';
+import { standingOrInvitation } from '../asking/standing.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
-import { fileTask, leadTasks, lineTask, ownTasks } from './tasks.js';
+import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
@@ -39,8 +39,9 @@ export function answerWaiting(
   asked: Asked,
   { partnership: id }: WaitingForMeParameters,
 ): WaitingForMe {
-  const standing = standingOf(rows.partnership, asked);
+  const standing = standingOrInvitation(rows.partnership, asked);
   const tasks: Task[] = rows.orders.flatMap((row) => ownTasks(id, row, asked, standing));
+  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing));
   if (standing.lead) {
     tasks.push(...rows.orders.flatMap((row) => leadTasks(id, row, asked)));
     if (mends(asked.by)) {

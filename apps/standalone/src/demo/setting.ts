@@ -49,7 +49,11 @@ export async function setUp(stage: Stage): Promise<void> {
   await contract(stage);
 }
 
-async function establish({ as, partnership, from, tell }: Stage): Promise<void> {
+/** The boards that support what Sutton moves, motion by motion: as many as make a majority, and whoever is to join. */
+const SUPPORTED_BY = [[MERTON], [MERTON, HAVERING], [MERTON, REDBRIDGE], [MERTON, HAVERING], [MERTON, HAVERING]];
+
+async function establish(stage: Stage): Promise<void> {
+  const { as, partnership, from, tell } = stage;
   const board = as('sutton-board');
   const link = `/partnerships/${partnership}`;
   const who = 'Sutton’s board';
@@ -59,21 +63,31 @@ async function establish({ as, partnership, from, tell }: Stage): Promise<void> 
     from,
     noticeMonths: 6,
     schemes: ['stock'],
+    carriedBy: 'majority',
   };
   tell(who, 'establishes the partnership', await board.command('PUT', link, founding), link);
-  for (const authority of [MERTON, HAVERING, REDBRIDGE]) {
-    const admitted = await board.command('POST', `${link}/boroughs`, { authority, scheme: 'stock', from });
-    tell(who, `admits ${NAMES[authority]} to the stock scheme`, admitted, link);
+  for (const [at, authority] of [MERTON, HAVERING, REDBRIDGE].entries()) {
+    const moved = await board.command('POST', `${link}/boroughs`, { authority, scheme: 'stock', from });
+    tell(who, `moves that ${NAMES[authority]} joins the stock scheme`, moved, link);
+    await support(stage, at + 1);
   }
-  const sharing = await board.command('POST', `${link}/cost-sharing`, {
-    costType: 'carriage',
-    basis: 'equal',
-    weights: [],
-    from,
-  });
-  tell(who, 'agrees that carriage is shared equally', sharing, link);
+  const sharing = { costType: 'carriage', basis: 'equal', weights: [], from };
+  const equally = await board.command('POST', `${link}/cost-sharing`, sharing);
+  tell(who, 'moves that carriage is shared equally', equally, link);
+  await support(stage, 4);
   const rules = await board.command('POST', `${link}/order-rules`, { shortfall: 'reduce-copies', from });
-  tell(who, 'agrees that a borough whose fund is short gets fewer copies', rules, link);
+  tell(who, 'moves that a borough whose fund is short gets fewer copies', rules, link);
+  await support(stage, 5);
+}
+
+async function support({ as, partnership, tell }: Stage, motion: number): Promise<void> {
+  const link = `/partnerships/${partnership}`;
+  for (const authority of SUPPORTED_BY[motion - 1] ?? []) {
+    const borough = NAMES[authority] ?? authority;
+    const board = as(`${borough.toLowerCase()}-board`);
+    const supported = await board.command('POST', `${link}/motions/${motion}/support`, { authority });
+    tell(`${borough}’s board`, `supports motion ${motion}`, supported, link);
+  }
 }
 
 async function prepare({ as, partnership, year, tell }: Stage, authority: string): Promise<void> {

@@ -31,6 +31,9 @@ export const PEOPLE: readonly DemonstrationPerson[] = [
   person('sutton-buyer', 'Ayo Bankole', SUTTON, 'joint-buyer', 'selector'),
   person('sutton-approver', 'Bea Lindqvist', SUTTON, 'joint-buyer'),
   person('sutton-contracts', 'Colm Doherty', SUTTON, 'contract-manager'),
+  person('merton-board', 'Gwen Osei', MERTON, 'board'),
+  person('havering-board', 'Harvir Gill', HAVERING, 'board'),
+  person('redbridge-board', 'Rosa Achterberg', REDBRIDGE, 'board'),
   ...[SUTTON, MERTON, HAVERING, REDBRIDGE].flatMap((authority) => {
     const borough = NAMES[authority]?.toLowerCase() ?? authority;
     return [

@@ -36,6 +36,7 @@ const NAMED: Readonly<Record<string, unknown>> = {
   stopAt: 10_000,
   basisPoints: 4_300,
   noticeMonths: 6,
+  motion: 1,
   quantity: 2,
 };
 

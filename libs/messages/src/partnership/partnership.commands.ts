@@ -1,8 +1,7 @@
-import { Command, Declares } from '#kernel';
+import { Declares } from '#kernel';
 import {
   AuthorityCode,
   CalendarDate,
-  Id,
   ListOf,
   ListOfCodes,
   OneOf,
@@ -11,26 +10,12 @@ import {
   Text,
   Whole,
 } from '../fields/index.js';
-import { BASES, COST_TYPES, SCHEMES, SHORTFALL_RULES } from './partnership.events.js';
+import { OfPartnership, PARTNERSHIP, context, noun } from './of-partnership.js';
+import { BASES, CARRIED_BY, COST_TYPES, SCHEMES, SHORTFALL_RULES } from './partnership.events.js';
 
-const context = 'partnership';
-const noun = 'partnership';
-const PARTNERSHIP = '/partnerships/{partnership}';
 const BOROUGH = `${PARTNERSHIP}/boroughs/{authority}`;
 
 type Scheme = (typeof SCHEMES)[number];
-
-abstract class OfPartnership extends Command {
-  @Id('The partnership') partnership!: string;
-
-  streamId(): string {
-    return this.partnership;
-  }
-
-  scope(): string {
-    return this.partnership;
-  }
-}
 
 @Declares({
   context,
@@ -51,6 +36,10 @@ export class EstablishPartnership extends OfPartnership {
     { min: 1, max: SCHEMES.length },
   )
   schemes!: Scheme[];
+  @OneOf('Who decides who joins, who leads and by which rules; the lead alone when nothing is said', CARRIED_BY, {
+    optional: true,
+  })
+  carriedBy?: (typeof CARRIED_BY)[number];
 }
 
 @Declares({
@@ -155,3 +144,17 @@ export class AgreeOrderRules extends OfPartnership {
   shortfall!: (typeof SHORTFALL_RULES)[number];
   @CalendarDate('The first day it holds') from!: string;
 }
+
+@Declares({
+  context,
+  noun,
+  route: `POST ${PARTNERSHIP}/voting-rule`,
+  may: ['board'],
+  summary: 'Agree who decides who joins, who leads and by which rules',
+})
+export class AgreeVotingRule extends OfPartnership {
+  @OneOf('The lead alone, more than half of the boroughs, or each of them', CARRIED_BY)
+  carriedBy!: (typeof CARRIED_BY)[number];
+}
+
+export * from './motion.commands.js';

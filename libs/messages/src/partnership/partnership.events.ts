@@ -1,4 +1,4 @@
-import { event, type EventsOf } from '#kernel';
+import { Type, event, type EventsOf } from '#kernel';
 import { authority, count, date, exactly, id, list, oneOf, orNull, pence, text } from '../shapes.js';
 
 /** What boroughs join one by one: a borough may be in one scheme of a partnership and not in another. */
@@ -9,6 +9,9 @@ export const COST_TYPES = ['carriage', 'service-charge'] as const;
 export const BASES = ['copies', 'equal', 'population', 'agreed'] as const;
 /** What happens to a borough's copies when its fund is short: fewer copies, or the borough leaves the order. */
 export const SHORTFALL_RULES = ['reduce-copies', 'drop-borough'] as const;
+
+/** Who decides who joins, who leads and by which rules: the lead alone, more than half of the boroughs, or each of them. */
+export const CARRIED_BY = ['lead', 'majority', 'everybody'] as const;
 
 const scheme = oneOf(...SCHEMES);
 
@@ -30,26 +33,73 @@ export const NoticeWithdrawn = event('NoticeWithdrawn', exactly({ partnership: i
 
 export const LeadAppointed = event('LeadAppointed', exactly({ partnership: id, lead: authority, from: date }));
 
+const costType = oneOf(...COST_TYPES);
+const sharing = {
+  basis: oneOf(...BASES),
+  weights: list(exactly({ authority, weight: count })),
+  source: orNull(exactly({ name: text, date })),
+  from: date,
+};
+
 /** `weights` are populations (basis population, with their dated source) or basis points adding up to 10,000 (basis agreed). */
 export const CostSharingAgreed = event(
   'CostSharingAgreed',
-  exactly({
-    partnership: id,
-    costType: oneOf(...COST_TYPES),
-    version: count,
-    basis: oneOf(...BASES),
-    weights: list(exactly({ authority, weight: count })),
-    source: orNull(exactly({ name: text, date })),
-    from: date,
-  }),
+  exactly({ partnership: id, costType, version: count, ...sharing }),
 );
 
 /** Up to this many pence of one order a borough's money is committed without its budget holder being asked. */
 export const DelegatedLimitSet = event('DelegatedLimitSet', exactly({ partnership: id, authority, pence }));
 
-export const OrderRulesAgreed = event(
-  'OrderRulesAgreed',
-  exactly({ partnership: id, version: count, shortfall: oneOf(...SHORTFALL_RULES), from: date }),
+const orderRules = { shortfall: oneOf(...SHORTFALL_RULES), from: date };
+
+export const OrderRulesAgreed = event('OrderRulesAgreed', exactly({ partnership: id, version: count, ...orderRules }));
+
+/** From now on motions are carried so; where nothing was agreed the lead decides alone. */
+export const VotingRuleAgreed = event(
+  'VotingRuleAgreed',
+  exactly({ partnership: id, carriedBy: oneOf(...CARRIED_BY) }),
 );
+
+/** What a motion is about: what is to be when it is carried. */
+const subject = Type.Union([
+  exactly({ kind: oneOf('admission'), authority, scheme, from: date }),
+  exactly({ kind: oneOf('lead'), lead: authority, from: date }),
+  exactly({ kind: oneOf('cost-sharing'), costType, ...sharing }),
+  exactly({ kind: oneOf('order-rules'), ...orderRules }),
+  exactly({ kind: oneOf('voting-rule'), carriedBy: oneOf(...CARRIED_BY) }),
+]);
+
+/**
+ * The mover moved it, and supports it. It is carried when `needed` of the voters support it, and with them the one whose own
+ * affair it is (`required`: the borough that is to join, or to lead). Motions of a partnership are numbered from 1.
+ */
+export const MotionMoved = event(
+  'MotionMoved',
+  exactly({
+    partnership: id,
+    motion: count,
+    mover: authority,
+    subject,
+    voters: list(authority),
+    needed: count,
+    required: orNull(authority),
+  }),
+);
+
+/** A borough's latest word counts, as long as the motion is open. */
+export const MotionSupported = event('MotionSupported', exactly({ partnership: id, motion: count, authority }));
+
+export const MotionOpposed = event(
+  'MotionOpposed',
+  exactly({ partnership: id, motion: count, authority, reason: text }),
+);
+
+/** What it is about follows as an event of its own. */
+export const MotionCarried = event('MotionCarried', exactly({ partnership: id, motion: count }));
+
+/** It can no longer have the support that it needs. */
+export const MotionLost = event('MotionLost', exactly({ partnership: id, motion: count }));
+
+export const MotionWithdrawn = event('MotionWithdrawn', exactly({ partnership: id, motion: count, reason: text }));
 
 export type PartnershipEvent = EventsOf<typeof import('./partnership.events.js')>;

@@ -4,12 +4,14 @@ import {
   PEOPLE,
   authority,
   count,
+  countOf,
   exactly,
   list,
   orNull,
   pence,
   plain,
   text,
+  textOf,
   trail,
   yes,
   type Static,
@@ -38,6 +40,18 @@ const costSharing = exactly({
   weights: list(exactly({ authority, weight: count })),
   source: orNull(exactly({ name: text, date: text })),
   from: text,
+});
+const motion = exactly({
+  motion: count,
+  sentence: text,
+  mover: authority,
+  voters: list(authority),
+  needed: countOf('How many of the voters must support it'),
+  /** Whose own affair it is: without its support nothing is carried. */
+  required: orNull(authority),
+  support: list(authority),
+  opposition: list(exactly({ authority, reason: text })),
+  outcome: textOf('open, carried, lost or withdrawn'),
 });
 const limit = exactly({ authority, set: yes, pence: orNull(pence) });
 /** A borough's delegated limit: whether one is set, and for those who may know how much it is. */
@@ -82,10 +96,12 @@ const one = exactly({
   members: list(membership),
   orderRules: list(exactly({ version: count, shortfall: text, from: text })),
   costSharings: list(costSharing),
+  carriedBy: textOf('Who decides: the lead, a majority of the boroughs, or everybody'),
+  motions: list(motion),
   limits: list(limit),
   suppliers: list(supplier),
   frameworks: list(framework),
-  events: exactly({ leads: trail, memberships: trail, agreements: trail, limits: trail }),
+  events: exactly({ leads: trail, memberships: trail, agreements: trail, limits: trail, motions: trail }),
 });
 /** A partnership at a glance. Delegated limits are each borough's own: the lead sees whether one is set. */
 export type Partnership = Static<typeof one>;

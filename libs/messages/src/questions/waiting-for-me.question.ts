@@ -27,6 +27,7 @@ const task = exactly({
   line: orNull(text),
   quote: orNull(text),
   file: orNull(text),
+  motion: orNull(count),
   copies: orNull(count),
   pence: orNull(pence),
   deadline: orNull(deadline),

@@ -1,0 +1,20 @@
+import { Command } from '#kernel';
+import { Id } from '../fields/index.js';
+
+export const context = 'partnership';
+export const noun = 'partnership';
+/** Where a partnership is found. */
+export const PARTNERSHIP = '/partnerships/{partnership}';
+
+/** A command to one partnership. */
+export abstract class OfPartnership extends Command {
+  @Id('The partnership') partnership!: string;
+
+  streamId(): string {
+    return this.partnership;
+  }
+
+  scope(): string {
+    return this.partnership;
+  }
+}
