@@ -1,4 +1,5 @@
 import type { DelegatedLimit, Partnership } from '#messages/questions';
+import type { Names } from '../authorities/authorities.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { sentenceOf } from './motions.js';
@@ -10,6 +11,7 @@ export interface PartnershipRows {
   readonly partnership: PartnershipRow | undefined;
   readonly suppliers: readonly SupplierRow[];
   readonly frameworks: readonly FrameworkRow[];
+  readonly names: Names;
 }
 
 /** A partnership as one person may see it on a date. */
@@ -30,7 +32,7 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
     carriedBy: row.carriedBy,
     motions: motions.map((each) => ({
       motion: each.motion,
-      sentence: capital(`${sentenceOf(each)}.`),
+      sentence: capital(`${sentenceOf(each, rows.names)}.`),
       mover: each.mover,
       voters: [...each.voters],
       needed: each.needed,

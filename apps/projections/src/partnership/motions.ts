@@ -1,3 +1,4 @@
+import type { Names } from '../authorities/authorities.js';
 import type { DataOf } from './partnership.js';
 
 type Moved = DataOf<'MotionMoved'>;
@@ -44,12 +45,13 @@ export function waitsFor({ outcome, voters, required, support, opposition }: Mot
 }
 
 /** What is to be when it is carried, in a sentence without its full stop. */
-export function sentenceOf({ subject }: Pick<MotionRow, 'subject'>): string {
+export function sentenceOf({ subject }: Pick<MotionRow, 'subject'>, names: Names): string {
+  const named = (code: string): string => names.get(code) ?? code;
   switch (subject.kind) {
     case 'admission':
-      return `admit ${subject.authority} to the ${subject.scheme} scheme from ${inWords(subject.from)}`;
+      return `admit ${named(subject.authority)} to the ${subject.scheme} scheme from ${inWords(subject.from)}`;
     case 'lead':
-      return `appoint ${subject.lead} to lead from ${inWords(subject.from)}`;
+      return `appoint ${named(subject.lead)} to lead from ${inWords(subject.from)}`;
     case 'cost-sharing':
       return `divide the ${subject.costType.replace('-', ' ')} ${BASES[subject.basis]} from ${inWords(subject.from)}`;
     case 'order-rules':

@@ -8,6 +8,7 @@ import {
   type PartnershipsParameters,
 } from '#messages/questions';
 import { standingOrInvitation } from '../asking/standing.js';
+import { AUTHORITY, authorities, namesIn } from '../authorities/authorities.js';
 import { fromViews } from '../asking/view-answer.js';
 import { glanceOf, type PartnershipRows } from './glance.js';
 import { PARTNERSHIP, holdsOn, leadOn, partnership, type PartnershipRow } from './partnership.js';
@@ -22,6 +23,7 @@ export const partnershipAnswer = fromViews<PartnershipParameters, PartnershipRow
     partnership: await read.one(partnership, scope, PARTNERSHIP),
     suppliers: await read.starting(suppliers, scope, ''),
     frameworks: await read.starting(frameworks, scope, ''),
+    names: namesIn(await read.everywhere(authorities, AUTHORITY)),
   }),
   answer: (rows, asked) => {
     const standing = standingOrInvitation(rows.partnership, asked);

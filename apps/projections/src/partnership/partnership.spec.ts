@@ -140,7 +140,7 @@ describe('a motion in a partnership', () => {
     ] satisfies Parameters<typeof MotionMoved>[0]['subject'][];
     happened(...subjects.map((subject, at) => MotionMoved({ ...moved.data, motion: at + 1, subject, required: null })));
     expect((await sees()).motions).toMatchObject([
-      { sentence: `Appoint ${CAMDEN} to lead from 1 January 2027.` },
+      { sentence: 'Appoint Camden to lead from 1 January 2027.' },
       { sentence: 'Divide the service charge by population from 1 January 2027.' },
       { sentence: 'Leave a borough out when its fund is short, from 1 January 2027.' },
       { sentence: 'Let all boroughs decide from now on.' },
@@ -156,7 +156,7 @@ describe('a motion in a partnership', () => {
       tasks: [
         {
           ...{ kind: 'motion', motion: 1 },
-          sentence: `Answer motion 1 of ${HAVERING}: admit ${BARNET} to the stock scheme from 1 January 2027.`,
+          sentence: `Answer motion 1 of Havering: admit ${BARNET} to the stock scheme from 1 January 2027.`,
           actions: [
             { method: 'POST', path: `${path}/support`, body: { authority: BARNET } },
             { method: 'POST', path: `${path}/opposition`, body: { authority: BARNET } },

@@ -2,6 +2,7 @@ import type { Asked } from '#kernel';
 import { partnershipCommands } from '#messages/partnership';
 import { jointOrderCommands, quoteCommands, supplierFileCommands } from '#messages/procurement';
 import type { Task } from '#messages/questions';
+import type { Names } from '../authorities/authorities.js';
 import { actionOf } from '../asking/action.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf, type Trail } from '../asking/trail.js';
@@ -94,6 +95,7 @@ export function motionTasks(
   { partnership, motions, trails }: PartnershipRow,
   { by }: Asked,
   { authority }: Standing,
+  names: Names,
 ): Task[] {
   if (!by.roles.includes('board')) return [];
   const commands = [partnershipCommands.SupportMotion, partnershipCommands.OpposeMotion];
@@ -102,7 +104,7 @@ export function motionTasks(
     .map((each) => ({
       ...NOTHING,
       kind: 'motion',
-      sentence: `Answer motion ${each.motion} of ${each.mover}: ${whatIsMoved(each)}.`,
+      sentence: `Answer motion ${each.motion} of ${names.get(each.mover) ?? each.mover}: ${whatIsMoved(each, names)}.`,
       motion: each.motion,
       actions: commands.map((command) => actionOf(command, { partnership, motion: each.motion, authority })),
       events: copyOf(trails.motions),

@@ -1,6 +1,7 @@
 import type { Actor, Asked } from '#kernel';
 import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMeParameters } from '#messages/questions';
 import { standingOrInvitation } from '../asking/standing.js';
+import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
@@ -17,6 +18,7 @@ export interface WaitingRows {
   readonly orders: readonly WaitingRow[];
   readonly files: readonly FileRow[];
   readonly lines: readonly QuarantineRow[];
+  readonly names: Names;
 }
 
 /** What waits for the one who asks, by their duties, with the command that answers each. */
@@ -29,6 +31,7 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
     orders: await read.starting(waitingForMe, scope, ''),
     files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
     lines: mends(by) ? await read.starting(quarantine, scope, '') : [],
+    names: by.roles.includes('board') ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
   }),
   answer: (rows, asked, parameters) => answerWaiting(rows, asked, parameters),
 });
@@ -41,7 +44,7 @@ export function answerWaiting(
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
   const tasks: Task[] = rows.orders.flatMap((row) => ownTasks(id, row, asked, standing));
-  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing));
+  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing, rows.names));
   if (standing.lead) {
     tasks.push(...rows.orders.flatMap((row) => leadTasks(id, row, asked)));
     if (mends(asked.by)) {
