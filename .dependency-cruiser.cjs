@@ -1,10 +1,11 @@
 /** The rules of the rooms. test/architecture proves that each of them finds a planted violation. */
 /**
- * In a noun's folder a file with a plain name (`fund.ts`, `shares.ts`) is rules: pure. One that looks up, calls, or touches bytes says
- * so with a second name: `.facts`, `.process`, `.tools`, `.edi`, `.start`, and for tests `.spec`, `.samples`, `.rehearsal`.
+ * In a noun's folder, or that of one of its stages, a file with a plain name (`fund.ts`, `shares.ts`) is rules: pure. One that looks
+ * up, calls, or touches bytes says so with a second name: `.facts`, `.process`, `.tools`, `.edi`, `.start`, and for tests `.spec`, `.samples`, `.rehearsal`.
  * The outbox is no noun but a folder on a disk; gateway, projections and standalone have no nouns.
  */
-const rules = '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/(partnership-facts|(?!outbox/)[^/]+/[^./]+)\\.ts$';
+const rules =
+  '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/(partnership-facts|(?!outbox/)[^/]+/(?:[^/]+/)?[^./]+)\\.ts$';
 module.exports = {
   forbidden: [
     {

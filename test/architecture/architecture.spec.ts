@@ -41,6 +41,11 @@ const PLANTED: readonly (readonly [rule: string, importer: string, imported: str
   ['deciders-are-pure', 'apps/procurement/src/joint-order/joint-order.ts', 'libs/event-store/src/index.ts'],
   ['deciders-are-pure', 'apps/procurement/src/fund/fund.ts', 'node:fs'],
   ['deciders-are-pure', 'apps/procurement/src/quote/resolve.ts', 'apps/procurement/src/quote/quote.facts.ts'],
+  [
+    'deciders-are-pure',
+    'apps/procurement/src/joint-order/sending/sending.ts',
+    'apps/procurement/src/joint-order/sending/orders-message.edi.ts',
+  ],
   ['deciders-are-pure', 'apps/procurement/src/partnership-facts.ts', 'libs/service/src/index.ts'],
   ['deciders-are-pure', 'apps/stock/src/pool/a-noun-of-tomorrow.ts', 'node:crypto'],
   ['handlers-cannot-reach-the-transport', 'libs/service/src/deciding/deciding.ts', 'libs/transport/src/index.ts'],

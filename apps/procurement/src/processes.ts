@@ -1,9 +1,9 @@
 import type { EventStore } from '#event-store';
 import { evolve, type Catalogue, type Event, type Process, type Reaction, type RecordedOf } from '#kernel';
 import { load } from '#service';
-import { commitmentProcess } from './joint-order/commitment.process.js';
-import { deadlineProcess } from './joint-order/deadline.process.js';
-import { sendingProcess } from './joint-order/sending.process.js';
+import { commitmentProcess } from './joint-order/committing/commitment.process.js';
+import { deadlineProcess } from './joint-order/consenting/deadline.process.js';
+import { sendingProcess } from './joint-order/sending/sending.process.js';
 import { folding, type JointOrder } from './joint-order/state.js';
 import type { Outbox } from './outbox/outbox.js';
 import { insolvencyProcess } from './supplier/insolvency.process.js';

@@ -12,7 +12,7 @@ import { fundCommands, jointOrderCommands, type frameworkEvents, type fundEvents
 import { person } from '#testing';
 import { fund, type Fund } from '../fund/fund.js';
 import { partnershipFacts, type CostSharing } from '../partnership-facts.js';
-import { commitmentProcess } from './commitment.process.js';
+import { commitmentProcess } from './committing/commitment.process.js';
 import type { OrderFacts } from './deciding.js';
 import { jointOrder } from './joint-order.js';
 import { folding, type JointOrder, type JointOrderEvent } from './state.js';

@@ -1,11 +1,11 @@
 import { decider, type CommandsOf } from '#kernel';
 import type { jointOrderCommands } from '#messages/procurement';
-import { committing } from './committing.js';
-import { consenting } from './consenting.js';
+import { committing } from './committing/committing.js';
+import { consenting } from './consenting/consenting.js';
 import type { OrderFacts } from './deciding.js';
-import { drafting } from './drafting.js';
-import { sending } from './sending.js';
-import { takingOver } from './taking-over.js';
+import { drafting } from './drafting/drafting.js';
+import { sending } from './sending/sending.js';
+import { takingOver } from './drafting/taking-over.js';
 import { folding, type JointOrder, type JointOrderEvent } from './state.js';
 
 /**

@@ -4,7 +4,7 @@ import { sum } from '#kernel';
 import { committed, headroom } from '../fund/fund.js';
 import { closed, drafted, line } from './joint-order.samples.js';
 import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, stock } from './joint-order.rehearsal.js';
-import { addUp, boroughTotal, sharers } from './shares.js';
+import { addUp, boroughTotal, sharers } from './committing/shares.js';
 import { fundKey, takenFrom } from './state.js';
 
 const boroughs = [CAMDEN, HAVERING, ISLINGTON, SUTTON];

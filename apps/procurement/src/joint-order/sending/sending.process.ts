@@ -1,9 +1,9 @@
 import { writeOrders } from '#edifact';
 import { next, process } from '#kernel';
 import { jointOrderCommands, type supplierEvents } from '#messages/procurement';
-import type { Placed } from '../outbox/outbox.js';
+import type { Placed } from '../../outbox/outbox.js';
 import { outgoing } from './orders-message.edi.js';
-import type { JointOrder, JointOrderEvent } from './state.js';
+import type { JointOrder, JointOrderEvent } from '../state.js';
 
 /** What sending asks of the world. */
 export interface SendingTools {

@@ -1,7 +1,7 @@
 import { next, process, sum, type Next } from '#kernel';
 import { fundCommands, jointOrderCommands, type fundEvents } from '#messages/procurement';
 import { boroughTotal } from './shares.js';
-import { takenFrom, type JointOrder, type JointOrderEvent } from './state.js';
+import { takenFrom, type JointOrder, type JointOrderEvent } from '../state.js';
 
 /** What the process asks of the world: the order as it was when the event happened, so that asked again it says the same. */
 export interface CommitmentTools {

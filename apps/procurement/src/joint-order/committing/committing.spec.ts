@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { committed } from '../fund/fund.js';
-import { closed, codeOf, collecting } from './joint-order.samples.js';
-import { CAMDEN, ISLINGTON, asks, budget, buyer, facts, second, stock } from './joint-order.rehearsal.js';
+import { committed } from '../../fund/fund.js';
+import { closed, codeOf, collecting } from '../joint-order.samples.js';
+import { CAMDEN, ISLINGTON, asks, budget, buyer, facts, second, stock } from '../joint-order.rehearsal.js';
 import { sharers } from './shares.js';
 
 describe('committing', () => {

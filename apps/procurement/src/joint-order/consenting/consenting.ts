@@ -1,6 +1,6 @@
 import { breaksRule, londonDate, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { begin } from './committing.js';
+import { begin } from '../committing/committing.js';
 import {
   about,
   hasLeft,
@@ -15,10 +15,10 @@ import {
   windowOf,
   type Decisions,
   type OrderFacts,
-} from './deciding.js';
-import { servicingUnknown } from './shares.js';
-import { MAX_GROUPS } from './drafting.js';
-import type { CopyGroup, JointOrder } from './state.js';
+} from '../deciding.js';
+import { servicingUnknown } from '../committing/shares.js';
+import { MAX_GROUPS } from '../drafting/drafting.js';
+import type { CopyGroup, JointOrder } from '../state.js';
 
 export const consenting: Decisions<
   'ConsentToLine' | 'ConsentToRest' | 'ChooseCopies' | 'DeclineLine' | 'CloseConsentWindow'

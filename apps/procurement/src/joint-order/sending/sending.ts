@@ -1,7 +1,7 @@
 import { forbid, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { about, frameworkInForce, inStatus, leadOnly, type Decisions } from './deciding.js';
-import { addUp } from './shares.js';
+import { about, frameworkInForce, inStatus, leadOnly, type Decisions } from '../deciding.js';
+import { addUp } from '../committing/shares.js';
 
 export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'CancelJointOrder' | 'CancelForInsolvency'> =
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { closed, drafted, line } from './joint-order.samples.js';
-import { CAMDEN, HAVERING, ISLINGTON, asks, budget, copies, facts, stock } from './joint-order.rehearsal.js';
+import { closed, drafted, line } from '../joint-order.samples.js';
+import { CAMDEN, HAVERING, ISLINGTON, asks, budget, copies, facts, stock } from '../joint-order.rehearsal.js';
 
 /** £10.00 a copy, £8.00 from ten copies on. */
 const priceBreaks = [{ category: 'any', copies: 10, basisPoints: 2_000 }];

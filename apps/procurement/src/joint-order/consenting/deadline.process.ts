@@ -1,6 +1,6 @@
 import { next, process, type Reaction } from '#kernel';
 import { jointOrderCommands } from '#messages/procurement';
-import type { JointOrderEvent } from './state.js';
+import type { JointOrderEvent } from '../state.js';
 
 type Window = { readonly partnership: string; readonly order: string; readonly closesAt: string };
 

@@ -1,6 +1,6 @@
 import { LONDON, breaksRule, londonDate, londonInstant, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../partnership-facts.js';
+import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../../partnership-facts.js';
 import {
   about,
   frameworkInForce,
@@ -12,8 +12,8 @@ import {
   settled,
   type Decisions,
   type OrderFacts,
-} from './deciding.js';
-import type { JointOrder } from './state.js';
+} from '../deciding.js';
+import type { JointOrder } from '../state.js';
 
 /** As many lines as one order may have, and as many groups of copies: its shares must fit into one event of any store. */
 export const MAX_LINES = 200;

@@ -1,5 +1,5 @@
 import { sum, type Pence } from '#kernel';
-import { fundKey, takenFrom, type Shares } from './state.js';
+import { fundKey, takenFrom, type Shares } from '../state.js';
 
 /** One group of copies that becomes smaller. */
 export interface Reduction {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AFTER, closed, codeOf, collecting, draft, drafted, line } from './joint-order.samples.js';
+import { AFTER, closed, codeOf, collecting, draft, drafted, line } from '../joint-order.samples.js';
 import {
   CAMDEN,
   HAVERING,
@@ -11,8 +11,8 @@ import {
   copies,
   facts,
   stock,
-} from './joint-order.rehearsal.js';
-import { sharers } from './shares.js';
+} from '../joint-order.rehearsal.js';
+import { sharers } from '../committing/shares.js';
 
 describe('drafting a joint order', () => {
   it('is for the lead’s people only, and an order number is used once', () => {

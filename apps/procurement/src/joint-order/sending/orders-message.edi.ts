@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FULL_PROFILE, type CopyDetail, type EdiProfile, type OrdersMessage } from '#edifact';
 import { londonTime } from '#kernel';
 import type { supplierEvents } from '#messages/procurement';
-import { fundKey, type CopyGroup, type JointOrder, type OrderLine, type Shares } from './state.js';
+import { fundKey, type CopyGroup, type JointOrder, type OrderLine, type Shares } from '../state.js';
 
 type Supplier = Extract<supplierEvents.SupplierEvent, { type: 'SupplierRecorded' }>['data'];
 type LineShares = Shares['lines'][number];

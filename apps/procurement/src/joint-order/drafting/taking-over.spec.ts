@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { committed } from '../fund/fund.js';
-import { closed, codeOf, collecting, drafted, line } from './joint-order.samples.js';
-import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, second, stock } from './joint-order.rehearsal.js';
+import { committed } from '../../fund/fund.js';
+import { closed, codeOf, collecting, drafted, line } from '../joint-order.samples.js';
+import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 
 const process = { subject: 'process:insolvency', authority: null, roles: ['process'] as const };
 const failed = { supplier: 'askews', reason: 'The supplier is insolvent since 2026-11-20: The Gazette 4712345' };

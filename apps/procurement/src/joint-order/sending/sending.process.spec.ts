@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readInterchanges, readOrders, writeOrders } from '#edifact';
 import type { Next, Recorded } from '#kernel';
-import { Outbox } from '../outbox/outbox.js';
+import { Outbox } from '../../outbox/outbox.js';
 import { outgoing } from './orders-message.edi.js';
-import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from './joint-order.rehearsal.js';
+import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 import { sendingProcess, type SendingTools } from './sending.process.js';
 
 type Supplier = Parameters<typeof outgoing>[2];

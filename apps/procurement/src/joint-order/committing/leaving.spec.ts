@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { closed, codeOf, collecting } from './joint-order.samples.js';
-import { CAMDEN, ISLINGTON, asks, budget, buyer, copies, facts, second, stock } from './joint-order.rehearsal.js';
+import { closed, codeOf, collecting } from '../joint-order.samples.js';
+import { CAMDEN, ISLINGTON, asks, budget, buyer, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 import { sharers } from './shares.js';
 
 const LEFT = '2026-12-01T00:00:00.000Z';

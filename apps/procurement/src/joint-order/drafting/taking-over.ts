@@ -1,9 +1,9 @@
 import { breaksRule, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { membersOn } from '../partnership-facts.js';
-import { about, inStatus, leadOnly, nameable, type Decided, type Decisions, type OtherOrder } from './deciding.js';
+import { membersOn } from '../../partnership-facts.js';
+import { about, inStatus, leadOnly, nameable, type Decided, type Decisions, type OtherOrder } from '../deciding.js';
 import { withinSize } from './drafting.js';
-import type { CopyGroup, JointOrder, OrderLine } from './state.js';
+import type { CopyGroup, JointOrder, OrderLine } from '../state.js';
 
 /** Lines that an order takes over from elsewhere, all at once. */
 export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {

@@ -11,7 +11,7 @@ import {
   type Decided,
   type Decisions,
   type OrderFacts,
-} from './deciding.js';
+} from '../deciding.js';
 import { addUp, boroughTotal, calculate, sharers } from './shares.js';
 import { reduceToFit } from './shortfall.js';
 import {
@@ -22,7 +22,7 @@ import {
   type JointOrder,
   type JointOrderEvent,
   type Shares,
-} from './state.js';
+} from '../state.js';
 
 type Order = { readonly partnership: string; readonly order: string };
 

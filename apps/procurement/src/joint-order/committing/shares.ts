@@ -8,7 +8,7 @@ import {
   type JointOrder,
   type OrderLine,
   type Shares,
-} from './state.js';
+} from '../state.js';
 
 type LineShares = Shares['lines'][number];
 type BoroughShare = LineShares['shares'][number];
