@@ -4,8 +4,8 @@
  * up, calls, or touches bytes says so with a second name: `.facts`, `.process`, `.tools`, `.edi`, `.start`, and for tests `.spec`, `.samples`, `.rehearsal`.
  * The outbox is no noun but a folder on a disk; gateway, projections and standalone have no nouns.
  */
-const rules =
-  '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/(partnership-facts|(?!outbox/)[^/]+/(?:[^/]+/)?[^./]+)\\.ts$';
+const nouns = '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/';
+const rules = [`${nouns}(partnership-facts|(?!outbox/)[^/]+/[^./]+)\\.ts$`, `${nouns}[^/]+/[^/]+/[^./]+\\.ts$`];
 module.exports = {
   forbidden: [
     {
@@ -27,7 +27,7 @@ module.exports = {
         'Rules import the kernel, their messages and each other, nothing else: no Nest, no node:, no package, no look-ups.',
       severity: 'error',
       from: { path: rules },
-      to: { pathNot: ['^libs/(kernel|messages)/', rules] },
+      to: { pathNot: ['^libs/(kernel|messages)/', ...rules] },
     },
     {
       name: 'handlers-cannot-reach-the-transport',
