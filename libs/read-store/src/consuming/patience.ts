@@ -21,9 +21,13 @@ export async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** PostgreSQL's words for it: what was read is no longer so, and two waited for each other. */
+const OVERTAKEN = ['40001', '40P01'];
+
 /** Another writer of the same rows was faster, or PostgreSQL let it be (a deadlock): nothing of this try was kept. */
 export function isOvertaken(error: unknown): boolean {
-  return error instanceof StaleCheckpoint || (error instanceof Error && 'code' in error && error.code === '40P01');
+  if (error instanceof StaleCheckpoint) return true;
+  return error instanceof Error && 'code' in error && OVERTAKEN.includes(String(error.code));
 }
 
 /** Repeats failing work with growing pauses (0.1 s to 10 s) until it succeeds or the signal aborts; `fatal` errors are thrown at once. */

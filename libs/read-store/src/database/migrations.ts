@@ -115,4 +115,14 @@ export const MIGRATIONS: readonly string[] = [
     -- Position of the latest decision to pause or resume it that took effect: an older one that comes late has none.
     add column pause_decided text collate "C";
   `,
+  `
+  -- Ends the statement that asks it with nothing done, unless it holds.
+  create function read_store.all_or_nothing(holds boolean) returns boolean language plpgsql as $$
+  begin
+    if holds is not true then
+      raise exception 'another writer was faster' using errcode = 'serialization_failure';
+    end if;
+    return true;
+  end $$;
+  `,
 ];

@@ -6,7 +6,7 @@ import { isOvertaken } from '../consuming/patience.js';
 import type { Database, Queries } from '../database/database.js';
 import { isAboutData } from '../parking/reason.js';
 import { fold, type Planned } from '../projecting/fold.js';
-import { fetchAll, lock, look, writeAll, type Changed, type Looked } from './statements.js';
+import { fetchAll, look, writeAll, type Changed, type Looked } from './statements.js';
 
 /** A consumer as a round sees it. */
 export interface Member {
@@ -17,7 +17,7 @@ export interface Member {
   readonly plan: (batches: Batches) => readonly Planned[];
   /** Told of scopes whose checkpoint moved. */
   readonly moved?: (scopes: readonly string[]) => void;
-  /** For tests: called inside the transaction, before it commits. */
+  /** For tests: called before anything is written. */
   readonly beforeCommit?: (() => Promise<void>) | undefined;
 }
 
@@ -41,7 +41,7 @@ interface Piece {
 }
 
 /**
- * Applies live events to all consumers in one transaction, as long as everything is as it is nearly always: served, not
+ * Applies live events to all consumers in one statement, as long as everything is as it is nearly always: served, not
  * parked, not seen before, and nothing fails. Says by scope what else there was; that is done consumer by consumer, where
  * each case is dealt with. Throws the database's error when it is away.
  */
@@ -66,7 +66,7 @@ async function tryRound({ database, members }: Round, batches: Batches): Promise
   const pieces = members.flatMap((member) => piecesOf(member, looked.get(member.consumer), batches));
   if (pieces.length === 0) return new Map();
   try {
-    const moved = await database.transaction((queries) => applyAll(queries, pieces));
+    const moved = await applyAll(database, pieces);
     for (const { consumer, moved: tell } of members) tell?.([...(moved.get(consumer) ?? [])]);
     return moved;
   } catch (error) {
@@ -103,7 +103,6 @@ function isNew([first]: readonly Recorded[], checkpoint: Position | undefined): 
 }
 
 async function applyAll(queries: Queries, pieces: readonly Piece[]): Promise<Done> {
-  await lock(queries, new Map(pieces.map(({ member, generation }) => [member.consumer, generation])));
   const atHand = new Map(
     pieces.map((piece) => [nameOf(piece.generation, piece.planned.scope), new Map<string, Row | undefined>()]),
   );
@@ -123,13 +122,15 @@ async function applyAll(queries: Queries, pieces: readonly Piece[]): Promise<Don
     from,
     to: planned.last as Recorded,
   }));
-  if (moves.length > 0) await writeAll(queries, changed, moves);
+  if (moves.length === 0) return new Map();
+  for (const { beforeCommit } of new Set(folded.map(({ member }) => member))) await beforeCommit?.();
+  const served = new Map(folded.map(({ member, generation }) => [member.consumer, generation]));
+  await writeAll(queries, served, changed, moves);
   const done = new Map<string, Set<string>>();
   for (const { member, planned } of folded) {
     const scopes = done.get(member.consumer) ?? new Set();
     done.set(member.consumer, scopes.add(planned.scope));
   }
-  for (const { beforeCommit } of new Set(folded.map(({ member }) => member))) await beforeCommit?.();
   return done;
 }
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projection } from '#kernel';
 import { until } from '#testing';
+import { standingOf } from '../consuming/consumer.js';
 import { dusting } from '../example/desk.js';
 import { Setting, everything } from '../example/setting.js';
+import { park } from '../parking/parked.js';
 import { POISON, doorOpened, holdings, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
 
 const SCOPES = ['barnet', 'brent', 'camden', 'ealing', 'enfield'];
@@ -25,6 +27,40 @@ describe('events of several scopes that come at once', () => {
     const { rows } = await readStore.database.query('select distinct xmin::text from read_store.rows', []);
     expect(rows).toHaveLength(1);
     for (const scope of SCOPES) expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 2 });
+  });
+
+  it('are not applied when the projection is paused between reading and writing', async () => {
+    const readStore = await setting.readStore();
+    let paused = false;
+    const beforeCommit = async (): Promise<void> => {
+      if (paused) return;
+      paused = true;
+      await engine.pause('shelves', await setting.decided());
+    };
+    const engine = await setting.started({ readStore, projections: [shelves], beforeCommit });
+    await engine.applyPage(await setting.writer.write(shelved('camden', 'A', 2)));
+    expect(await readStore.reading.one(shelves, 'camden', 'A')).toBeUndefined();
+    await engine.resume('shelves', await setting.decided());
+    await engine.settled();
+    expect(await readStore.reading.one(shelves, 'camden', 'A')).toMatchObject({ copies: 2 });
+  });
+
+  it('are not applied to a scope that is parked between reading and writing', async () => {
+    const readStore = await setting.readStore();
+    const { database, reading } = readStore;
+    let parked = false;
+    const beforeCommit = async (): Promise<void> => {
+      if (parked) return;
+      parked = true;
+      const { active } = await standingOf(database, 'shelves');
+      for (const event of events.slice(0, 1)) await park(database, active ?? '', event, 'another process failed', 3);
+    };
+    const engine = await setting.started({ readStore, projections: [shelves], beforeCommit });
+    const events = await setting.writer.write(shelved('camden', 'A', 2), shelved('brent', 'A', 2));
+    await engine.applyPage(events);
+    expect(await reading.one(shelves, 'camden', 'A')).toBeUndefined();
+    expect(await reading.one(shelves, 'brent', 'A')).toMatchObject({ copies: 2 });
+    expect(await engine.parked()).toMatchObject([{ scope: 'camden' }]);
   });
 
   it('are applied although one of them can’t be', async () => {

@@ -1,5 +1,5 @@
 import type { Position, Row } from '#kernel';
-import { StaleCheckpoint, type Move } from '../consuming/checkpoints.js';
+import type { Move } from '../consuming/checkpoints.js';
 import type { GenerationId } from '../consuming/consumer.js';
 import type { Queries } from '../database/database.js';
 
@@ -54,18 +54,6 @@ export async function look(
   );
 }
 
-/** Locks the consumers until the transaction ends. Throws StaleCheckpoint when one no longer serves its generation. */
-export async function lock(queries: Queries, served: ReadonlyMap<string, GenerationId>): Promise<void> {
-  const { rows } = await queries.query<{ name: string; active: string | null; resting: boolean }>(
-    `select c.name, c.active::text, ${RESTING} as resting
-       from read_store.consumer c where c.name = any($1) order by c.name for share of c`,
-    [[...served.keys()]],
-    'round-lock',
-  );
-  const same = rows.filter(({ name, active, resting }) => !resting && active === served.get(name));
-  if (same.length !== served.size) throw new StaleCheckpoint('another generation is served now');
-}
-
 /** One consumer's work on one scope. */
 export interface Keys {
   readonly generation: GenerationId;
@@ -73,34 +61,22 @@ export interface Keys {
   readonly keys: ReadonlySet<string>;
 }
 
-/** Gives each row that is there to `take`. Throws StaleCheckpoint when a scope was parked since the look. */
+/** Gives each row that is there to `take`. */
 export async function fetchAll(
   queries: Queries,
   wanted: readonly Keys[],
   take: (generation: GenerationId, scope: string, key: string, value: Row) => void,
 ): Promise<void> {
   const each = wanted.flatMap(({ generation, scope, keys }) => [...keys].map((key) => ({ generation, scope, key })));
-  const { rows } = await queries.query<{ generation: string; scope: string; key: string | null; value: Row }>(
+  if (each.length === 0) return;
+  const { rows } = await queries.query<{ generation: string; scope: string; key: string; value: Row }>(
     `select r.generation::text, r.scope, r.key, r.value
        from unnest($1::bigint[], $2::text[], $3::text[]) as w (generation, scope, key)
-       join read_store.rows r on r.generation = w.generation and r.scope = w.scope and r.key = w.key
-     union all
-     select p.generation::text, p.scope, null, null
-       from unnest($4::bigint[], $5::text[]) as w (generation, scope)
-       join read_store.parked p on p.generation = w.generation and p.scope = w.scope`,
-    [
-      each.map(({ generation }) => generation),
-      each.map(({ scope }) => scope),
-      each.map(({ key }) => key),
-      wanted.map(({ generation }) => generation),
-      wanted.map(({ scope }) => scope),
-    ],
-    'round-fetch',
+       join read_store.rows r on r.generation = w.generation and r.scope = w.scope and r.key = w.key`,
+    [each.map(({ generation }) => generation), each.map(({ scope }) => scope), each.map(({ key }) => key)],
+    'round-rows',
   );
-  for (const { generation, scope, key, value } of rows) {
-    if (key === null) throw new StaleCheckpoint('a scope was parked meanwhile');
-    take(generation, scope, key, value);
-  }
+  for (const { generation, scope, key, value } of rows) take(generation, scope, key, value);
 }
 
 /** A row as it is to be from now on: JSON, or undefined when it is gone. */
@@ -111,16 +87,25 @@ export interface Changed {
   readonly json: string | undefined;
 }
 
-/** Writes rows and checkpoints of all consumers. Throws StaleCheckpoint when a checkpoint was moved by someone else: roll back. */
+/**
+ * Writes rows and checkpoints of all consumers in one statement, which is its own transaction: all of it, or nothing when
+ * another generation is served by now, a scope was parked, or a checkpoint was moved by someone else. What was read
+ * before is still so then: rows change only together with their scope's checkpoint. Throws PostgreSQL's 40001.
+ */
 export async function writeAll(
   queries: Queries,
+  served: ReadonlyMap<string, GenerationId>,
   changed: readonly Changed[],
   moves: readonly (Move & { readonly generation: GenerationId })[],
 ): Promise<void> {
   const kept = changed.filter(({ json }) => json !== undefined);
   const gone = changed.filter(({ json }) => json === undefined);
-  const { rows } = await queries.query<{ moved: number }>(
-    `with kept as (
+  await queries.query(
+    `with served as (
+       select c.name from unnest($13::text[], $14::bigint[]) as s (name, generation)
+         join read_store.consumer c on c.name = s.name and c.active = s.generation and not (${RESTING})
+        order by c.name for share of c
+     ), kept as (
        insert into read_store.rows (generation, scope, key, value)
        select * from rows from (unnest($1::bigint[]), unnest($2::text[]), unnest($3::text[]), jsonb_array_elements($4::jsonb)) as k
        on conflict (generation, scope, key) do update set value = excluded.value
@@ -130,6 +115,7 @@ export async function writeAll(
      ), asked as (
        select * from unnest($8::bigint[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
                   as m (generation, scope, expected, position, at)
+        where not exists (select from read_store.parked p where p.generation = m.generation and p.scope = m.scope)
      ), moved as (
        update read_store.checkpoint c set position = m.position, event_at = m.at, applied_at = now()
          from asked m where c.generation = m.generation and c.scope = m.scope and c.position = m.expected
@@ -139,7 +125,9 @@ export async function writeAll(
        select generation, scope, position, at from asked where expected is null on conflict do nothing
        returning 1
      )
-     select ((select count(*) from moved) + (select count(*) from begun))::int as moved`,
+     select read_store.all_or_nothing(
+       (select count(*) from served) = cardinality($13::text[])
+       and (select count(*) from moved) + (select count(*) from begun) = cardinality($8::bigint[]))`,
     [
       kept.map(({ generation }) => generation),
       kept.map(({ scope }) => scope),
@@ -153,8 +141,9 @@ export async function writeAll(
       moves.map(({ from }) => from ?? null),
       moves.map(({ to }) => to.position),
       moves.map(({ to }) => to.metadata.at),
+      [...served.keys()],
+      [...served.values()],
     ],
-    'round-write',
+    'round-keep',
   );
-  if (rows[0]?.moved !== moves.length) throw new StaleCheckpoint('a checkpoint was moved by another writer');
 }
