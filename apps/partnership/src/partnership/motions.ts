@@ -76,15 +76,10 @@ function requiredFor(subject: Subject, mover: string): string | null {
   return whose === mover ? null : whose;
 }
 
-function isCarried({
-  support: with_,
-  voters,
-  needed,
-  required,
-}: Pick<Motion, 'support' | 'voters' | 'needed' | 'required'>): boolean {
-  return (
-    voters.filter((voter) => with_.includes(voter)).length >= needed && (required === null || with_.includes(required))
-  );
+function isCarried(motion: Pick<Motion, 'support' | 'voters' | 'needed' | 'required'>): boolean {
+  const { support: supporters, voters, needed, required } = motion;
+  const enough = voters.filter((voter) => supporters.includes(voter)).length >= needed;
+  return enough && (required === null || supporters.includes(required));
 }
 
 function isSame(one: Subject, other: Subject): boolean {

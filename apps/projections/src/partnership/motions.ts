@@ -1,7 +1,7 @@
+import type { partnershipEvents } from '#messages/partnership';
 import type { Names } from '../authorities/authorities.js';
-import type { DataOf } from './partnership.js';
 
-type Moved = DataOf<'MotionMoved'>;
+type Moved = Extract<partnershipEvents.PartnershipEvent, { type: 'MotionMoved' }>['data'];
 
 /** What boards are asked to decide together, and how each stands to it. */
 export type MotionRow = Omit<Moved, 'partnership'> & {

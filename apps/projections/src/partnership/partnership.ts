@@ -4,8 +4,7 @@ import { noted, type Trail } from '../asking/trail.js';
 import { movedAs, overIn, spokenIn, type MotionRow } from './motions.js';
 
 type PartnershipEvent = partnershipEvents.PartnershipEvent;
-/** What an event of a partnership says. */
-export type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
+type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
 
 /** One borough's time in one scheme. */
 export type Membership = {

@@ -44,9 +44,9 @@ async function placesOf(database: Database, consumers: readonly string[]): Promi
 
 /** Undefined is the beginning of the store. */
 function leastOf(places: readonly Place[]): Position | undefined {
-  return places
-    .map(({ noted }) => noted)
-    .reduce((least, noted) => (least && noted && comparePositions(noted, least) > 0 ? least : noted && least && noted));
+  const noted = places.flatMap((place) => place.noted ?? []);
+  if (noted.length < places.length) return undefined;
+  return noted.reduce((least, each) => (comparePositions(each, least) < 0 ? each : least));
 }
 
 /** Whether all events were seen; notes the last of them then. */
