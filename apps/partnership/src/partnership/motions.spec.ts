@@ -65,6 +65,30 @@ describe('who decides', () => {
 });
 
 describe('a motion', () => {
+  it('is known again in whatever order a store gives its fields back', () => {
+    const { from, scheme, authority } = joining;
+    const stored = moved({ from, authority, kind: 'admission', scheme }, { required: LUTON });
+    given(...three, byMajority, stored)
+      .when('AdmitBorough', { ...about, ...joining })
+      .thenNothing();
+    given(...three, byMajority, stored)
+      .when('AdmitBorough', { ...about, ...joining, scheme: 'staffing' })
+      .then(moved({ kind: 'admission', ...joining, scheme: 'staffing' }, { motion: 2, required: LUTON }));
+    const sharing = { costType: 'carriage', basis: 'equal', weights: [], from: '2026-12-01' } as const;
+    const open = moved({ source: null, ...sharing, weights: [], kind: 'cost-sharing' });
+    given(...three, byMajority, open)
+      .when('AgreeCostSharing', { ...about, ...sharing, weights: [] })
+      .thenNothing();
+    given(...three, byMajority, open)
+      .when('AgreeCostSharing', { ...about, ...sharing, weights: [], costType: 'service-charge' })
+      .then(
+        moved(
+          { kind: 'cost-sharing', ...sharing, weights: [], source: null, costType: 'service-charge' },
+          { motion: 2 },
+        ),
+      );
+  });
+
   it('is moved by the lead, and says how many of whom must support it', () => {
     given(...three, byMajority)
       .when('AgreeOrderRules', { ...about, ...rules })

@@ -1,5 +1,6 @@
 import { forbid, londonDate, notFound, refuse, type Asked } from '#kernel';
 import { partnershipEvents } from '#messages/partnership';
+import { sameSharing } from './cost-sharing.js';
 import { effectOf } from './effects.js';
 import { leadOn, membersFrom } from './membership.js';
 import type { Motion, Partnership, Subject } from './state.js';
@@ -82,8 +83,12 @@ function isCarried(motion: Pick<Motion, 'support' | 'voters' | 'needed' | 'requi
   return enough && (required === null || supporters.includes(required));
 }
 
+/** Whatever order a store gives the fields back in. */
 function isSame(one: Subject, other: Subject): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (one.kind === 'cost-sharing' && other.kind === 'cost-sharing')
+    return one.costType === other.costType && sameSharing(one, other);
+  const fields: Readonly<Record<string, unknown>> = { ...other };
+  return Object.entries(one).every(([name, value]) => fields[name] === value);
 }
 
 function known({ motions }: Partnership, number: number): Motion {

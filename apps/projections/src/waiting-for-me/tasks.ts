@@ -14,8 +14,14 @@ import type { FileRow } from '../quarantine/supplier-files.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
 const NOTHING = {
-  ...{ order: null, line: null, quote: null, file: null, motion: null },
-  ...{ copies: null, pence: null, deadline: null },
+  order: null,
+  line: null,
+  quote: null,
+  file: null,
+  motion: null,
+  copies: null,
+  pence: null,
+  deadline: null,
 };
 const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =
   jointOrderCommands;

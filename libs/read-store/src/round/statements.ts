@@ -22,12 +22,6 @@ interface LookedRow {
   readonly parked: readonly string[];
 }
 
-/** A scope of a round, with the position of its first event. */
-export interface First {
-  readonly scope: string;
-  readonly position: Position;
-}
-
 const RESTING = 'c.frozen or coalesce(c.closing_until > clock_timestamp(), false)';
 
 /** Where all consumers of a round stand, in one look. */
