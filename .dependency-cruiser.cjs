@@ -44,12 +44,17 @@ module.exports = {
     },
     {
       name: 'libs-have-one-door',
-      comment: 'Across libs only through the door: index.ts, or testing.ts for tests.',
+      comment:
+        'Across libs only through the door: index.ts, testing.ts for tests, or nest/index.ts for what speaks Nest.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
       to: {
         path: '^libs/[^/]+/src/.+',
-        pathNot: ['^libs/$1/', '^libs/[^/]+/src/(index|testing)\\.ts$', '^libs/messages/src/[^/]+/index\\.ts$'],
+        pathNot: [
+          '^libs/$1/',
+          '^libs/[^/]+/src/(index|testing|nest/index)\\.ts$',
+          '^libs/messages/src/[^/]+/index\\.ts$',
+        ],
       },
     },
     {

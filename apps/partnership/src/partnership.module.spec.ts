@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Global, Module, type INestApplicationContext } from '@nestjs/common';
+import { Global, Module, type INestMicroservice } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { InMemoryEventStore } from '#event-store';
 import type { Actor, Answer, CommandClass, CommandEnvelope, Recorded } from '#kernel';
@@ -8,7 +9,8 @@ import { authorityCommands, partnershipCommands } from '#messages/partnership';
 import { MEANS, envelop } from '#service';
 import { NOW, person } from '#testing';
 import { InProcessTransport, NoAnswer, Transport } from '#transport';
-import { PartnershipModule } from './index.js';
+import { TransportServer } from '#transport/nest';
+import { PartnershipModule, registerLondon } from './index.js';
 
 const LUTON = 'E06000032';
 const CAMDEN = 'E09000007';
@@ -31,12 +33,12 @@ class LossyTransport extends InProcessTransport {
   }
 }
 
-const running: INestApplicationContext[] = [];
+const running: INestMicroservice[] = [];
 afterEach(async () => {
   for (const app of running.splice(0)) await app.close();
 });
 
-async function started(store: InMemoryEventStore, transport: Transport): Promise<INestApplicationContext> {
+async function started(store: InMemoryEventStore, transport: Transport): Promise<INestMicroservice> {
   @Global()
   @Module({
     providers: [
@@ -46,10 +48,12 @@ async function started(store: InMemoryEventStore, transport: Transport): Promise
     exports: [MEANS, Transport],
   })
   class World {}
-  const app = await Test.createTestingModule({ imports: [World, PartnershipModule] }).compile();
-  app.useLogger(false);
-  await app.init();
+  const module = await Test.createTestingModule({ imports: [World, PartnershipModule] }).compile();
+  const strategy = new TransportServer(transport);
+  const app = module.createNestMicroservice<MicroserviceOptions>({ strategy, logger: false });
+  await app.listen();
   running.push(app);
+  await registerLondon(app);
   return app;
 }
 

@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Module, type INestApplicationContext } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { authorityCommands, partnershipCommands as ofPartnership } from '#messages/partnership';
 import { commandsIn, handlersFor, servesCommands } from '#service';
@@ -13,18 +13,16 @@ export const partnershipCommands = [...commandsIn(authorityCommands), ...command
 /** Authorities and partnerships. Needs MEANS and the Transport from a global module. */
 @Module({
   imports: [CqrsModule],
+  controllers: [servesCommands('partnership', partnershipCommands)],
   providers: [
     ...handlersFor(authority, authorityCommands),
     ...handlersFor(partnership, ofPartnership, findRegistered),
-    servesCommands('partnership', partnershipCommands),
     RegisterLondon,
   ],
 })
-export class PartnershipModule implements OnApplicationBootstrap {
-  constructor(@Inject(RegisterLondon) private readonly london: RegisterLondon) {}
+export class PartnershipModule {}
 
-  /** Nest calls a module's own hook after those of its providers: commands are served by now. */
-  onApplicationBootstrap(): Promise<void> {
-    return this.london.begin();
-  }
+/** What the application does first, once its commands are served: see RegisterLondon. */
+export function registerLondon(app: INestApplicationContext): Promise<void> {
+  return app.get(RegisterLondon, { strict: false }).begin();
 }

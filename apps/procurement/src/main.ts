@@ -11,6 +11,6 @@ await runService({
     const { settings, logger } = beginning;
     const parts = await openPartsWithViews(beginning, catalogue);
     const outbox = { provide: Outbox, useValue: new Outbox(settings.outbox) };
-    return beginOn(parts, [ProcurementModule], logger, [outbox]);
+    return beginOn(parts, logger, { modules: [ProcurementModule], own: [outbox] });
   },
 });

@@ -35,9 +35,10 @@ export const procurementCommands = [
   jointOrderCommands,
 ].flatMap((module) => commandsIn(module));
 
-/** Buying together. Needs MEANS, the Transport, a ReadStore and the Outbox from a global module; gives Processing to whoever shows operators how it stands. */
+/** Buying together. Needs MEANS, the Transport, its EventGroups, a ReadStore and the Outbox from a global module; gives Processing to whoever shows operators how it stands. */
 @Module({
   imports: [CqrsModule],
+  controllers: [servesCommands('procurement', procurementCommands), RunsProcesses],
   providers: [
     ...handlersFor(supplier, supplierCommands, findSupplierNeeds),
     ...handlersFor(framework, frameworkCommands, findFrameworkNeeds),
@@ -45,9 +46,7 @@ export const procurementCommands = [
     ...handlersFor(supplierFile, supplierFileCommands, findFileFacts),
     ...handlersFor(quote, quoteCommands, findQuoteFacts),
     ...handlersFor(jointOrder, jointOrderCommands, findOrderFacts),
-    servesCommands('procurement', procurementCommands),
     { provide: Processing, inject: [MEANS, Transport, ReadStore, Outbox], useFactory: processingOf },
-    RunsProcesses,
   ],
   exports: [Processing],
 })

@@ -1,8 +1,18 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Controller,
+  Inject,
+  Logger,
+  UseFilters,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { Recorded } from '#kernel';
 import { Processing, type ReadStore } from '#read-store';
 import { repairsProcess } from '#repairs';
 import type { Means } from '#service';
-import { Transport, type Running } from '#transport';
+import type { Transport } from '#transport';
+import { Delivery, EventGroups, PassErrorsOn, eventsFor } from '#transport/nest';
 import type { Outbox } from './outbox/outbox.js';
 import { procurementProcesses } from './processes.js';
 
@@ -41,28 +51,29 @@ export function processingOf(
   return processing;
 }
 
-/** Lets the processes see every event, as long as the application runs. */
-@Injectable()
-export class RunsProcesses implements OnApplicationBootstrap, OnApplicationShutdown {
-  private running: Running | undefined;
+const GROUP = 'procurement-processes';
 
+/** Lets the processes see every event, as long as the application runs. */
+@Controller()
+@UseFilters(PassErrorsOn)
+export class RunsProcesses implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    @Inject(Transport) private readonly transport: Transport,
     @Inject(Processing) private readonly processing: Processing,
+    @Inject(EventGroups) private readonly groups: EventGroups,
   ) {}
 
   /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back. */
   async onApplicationBootstrap(): Promise<void> {
+    this.groups.set(GROUP, { after: () => this.processing.resumeFrom() });
     await this.processing.start();
-    this.running = await this.transport.subscribe({
-      group: 'procurement-processes',
-      handle: this.processing.handle,
-      after: () => this.processing.resumeFrom(),
-    });
+  }
+
+  @EventPattern(eventsFor(GROUP))
+  handle(@Payload() events: readonly Recorded[], @Ctx() delivery: Delivery): Promise<void> {
+    return this.processing.handle(delivery.scope, events);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.running?.stop();
     await this.processing.stop();
   }
 }

@@ -1,17 +1,8 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  Module,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { consumerCommands } from '#messages/operations';
 import { Projecting, ReadStore } from '#read-store';
 import { MEANS, commandsIn, handlersFor, servesCommands, type Means } from '#service';
-import { Transport, type Running } from '#transport';
 import { answersWith, groups } from './answers.js';
 import { Answering } from './asking/answering.js';
 import { ReadStoreViews } from './asking/read-store-views.js';
@@ -20,6 +11,7 @@ import { consumer } from './consumer/consumer.js';
 import { operatorsAnswers } from './consumer/operators-answers.js';
 import { Overview } from './consumer/overview.js';
 import { Repairs } from './consumer/repairs.js';
+import { ReadSide } from './read-side.js';
 
 /** How the read side behaves. */
 export interface ProjectionsSettings {
@@ -30,52 +22,10 @@ export interface ProjectionsSettings {
 /** The operators' commands, which this application decides. */
 export const operationsCommands = commandsIn(consumerCommands);
 
-const SETTINGS = Symbol('settings of the read side');
 const WAIT_MS = 5_000;
 
-/** Fills the views from the events, and answers questions from them, as long as the application runs. */
-@Injectable()
-class ReadSide implements OnApplicationBootstrap, OnApplicationShutdown {
-  private running: readonly Running[] = [];
-
-  constructor(
-    @Inject(Transport) private readonly transport: Transport,
-    @Inject(MEANS) private readonly means: Means,
-    @Inject(ReadStore) private readonly readStore: ReadStore,
-    @Inject(Projecting) private readonly projecting: Projecting,
-    @Inject(Repairs) private readonly repairs: Repairs,
-    @Inject(Overview) private readonly overview: Overview,
-    @Inject(SETTINGS) private readonly settings: ProjectionsSettings,
-  ) {}
-
-  /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back since the views were filled. */
-  async onApplicationBootstrap(): Promise<void> {
-    const { waitMs = WAIT_MS } = this.settings;
-    const answers = [...answersWith({ now: this.means.clock, waitMs }), ...operatorsAnswers(this.overview)];
-    const answering = new Answering(new ReadStoreViews(this.readStore, this.means.store, groups), answers);
-    await this.projecting.start();
-    await this.repairs.start();
-    const listening = await this.transport.subscribe({
-      group: 'projections',
-      handle: async (scope, events) => {
-        await this.projecting.handle(scope, events);
-        await this.repairs.handle(scope, events);
-      },
-      after: () => this.projecting.resumeFrom(),
-    });
-    this.running = [listening, await this.transport.answer((query) => answering.answer(query))];
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    // The engine first: a rebuild in hand then ends early, and goes on at the next start.
-    await this.projecting.stop();
-    await Promise.all(this.running.map((running) => running.stop()));
-    await this.repairs.stop();
-  }
-}
-
 /**
- * The read side. Needs MEANS, the Transport and a ReadStore from a global module; gives the Projecting engine to whoever
+ * The read side. Needs MEANS, a ReadStore and the EventGroups from a global module; gives the Projecting engine to whoever
  * shows operators how the views stand.
  */
 @Module({})
@@ -85,8 +35,8 @@ export class ProjectionsModule {
     return {
       module: ProjectionsModule,
       imports: [CqrsModule],
+      controllers: [servesCommands('operations', operationsCommands), ReadSide],
       providers: [
-        { provide: SETTINGS, useValue: settings },
         { provide: Projecting, inject: [MEANS, ReadStore], useFactory: projectingOf },
         { provide: Repairs, inject: [MEANS, ReadStore, Projecting], useFactory: repairsOf },
         {
@@ -94,9 +44,13 @@ export class ProjectionsModule {
           inject: [MEANS, ReadStore],
           useFactory: (means: Means, readStore: ReadStore) => facts.lookIn(overviewOf(means, readStore, settings)),
         },
+        {
+          provide: Answering,
+          inject: [MEANS, ReadStore, Overview],
+          useFactory: (means: Means, readStore: ReadStore, overview: Overview) =>
+            answeringOf(means, readStore, overview, settings),
+        },
         ...handlersFor(consumer, consumerCommands, (command) => facts.find(nameIn(command))),
-        servesCommands('operations', operationsCommands),
-        ReadSide,
       ],
       exports: [Projecting],
     };
@@ -113,6 +67,16 @@ function projectingOf({ store, catalogue }: Means, readStore: ReadStore): Projec
     onSkip: async () => undefined,
     onFault,
   });
+}
+
+function answeringOf(
+  { store, clock }: Means,
+  readStore: ReadStore,
+  overview: Overview,
+  { waitMs = WAIT_MS }: ProjectionsSettings,
+): Answering {
+  const answers = [...answersWith({ now: clock, waitMs }), ...operatorsAnswers(overview)];
+  return new Answering(new ReadStoreViews(readStore, store, groups), answers);
 }
 
 function overviewOf(

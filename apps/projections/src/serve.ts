@@ -13,7 +13,7 @@ export const serve = (): Promise<void> =>
     begin: async (beginning) => {
       const { metrics, logger } = beginning;
       const parts = await openPartsWithViews(beginning, catalogue);
-      const begun = await beginOn(parts, [ProjectionsModule.register()], logger);
+      const begun = await beginOn(parts, logger, { modules: [ProjectionsModule.register()] });
       const overseeing = new Overseeing(parts.readStore, parts.store);
       watchConsumers(metrics, () => standings(overseeing));
       return begun;

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Logger } from 'pino';
 import { GatewayModule, doorPool, gatewayAdapter } from '#apps/gateway';
-import { PartnershipModule } from '#apps/partnership';
+import { PartnershipModule, registerLondon } from '#apps/partnership';
 import { Outbox, ProcurementModule } from '#apps/procurement';
 import { ProjectionsModule } from '#apps/projections';
 import { openEventStore, type EventStore } from '#event-store';
@@ -16,6 +17,7 @@ import { queries } from '#messages/questions';
 import { ReadStore } from '#read-store';
 import { MEANS, nestLogger, sharedModule, type Means } from '#service';
 import { InProcessTransport, Transport } from '#transport';
+import { EventGroups, TransportServer } from '#transport/nest';
 import { isToldAlready } from './demo/told-already.js';
 
 /** What one process of everything is made with. */
@@ -70,11 +72,13 @@ export async function createApp(settings: AppSettings): Promise<App> {
     description: { version: VERSION, signIn: { tokenUrl: '/identity/token' } },
   });
   const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
+  const eventGroups = new EventGroups();
   const outbox = new Outbox(join(folder, 'outbox'));
   // Each application finds what they share in one global module, as it would in a process of its own.
   const shared = sharedModule([
     { provide: MEANS, useValue: means },
     { provide: Transport, useValue: transport },
+    { provide: EventGroups, useValue: eventGroups },
     { provide: ReadStore, useValue: readStore },
     { provide: Outbox, useValue: outbox },
   ]);
@@ -85,6 +89,10 @@ export async function createApp(settings: AppSettings): Promise<App> {
     logger: nestLogger(logger),
     abortOnError: false,
   });
+  app.connectMicroservice<MicroserviceOptions>({ strategy: new TransportServer(transport, eventGroups) });
+  await app.init();
+  await app.startAllMicroservices();
+  await registerLondon(app);
   await app.listen(port, '127.0.0.1');
   const address = app.getHttpServer().address();
   return {

@@ -1,4 +1,5 @@
-import { Global, Module, type INestApplicationContext } from '@nestjs/common';
+import { Global, Module, type INestMicroservice } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { NO_STREAM, PostgresEventStore, type EventStore, type Head } from '#event-store';
 import type { Actor, Answer, CommandClass, Event, Found, Position, Refused } from '#kernel';
@@ -6,7 +7,8 @@ import { catalogue } from '#messages/catalogue';
 import { ReadStore } from '#read-store';
 import { MEANS, envelop } from '#service';
 import { NOW, freshDatabase, person, type FreshDatabase } from '#testing';
-import { InProcessTransport, Transport } from '#transport';
+import { InProcessTransport } from '#transport';
+import { EventGroups, TransportServer } from '#transport/nest';
 import { ProjectionsModule } from '../projections.module.js';
 import type { Occasion } from './rehearsal.js';
 import type { Story } from './story.js';
@@ -16,7 +18,7 @@ export const operator = person('operator', null, 'operator');
 
 /** The read side as it runs, on a PostgreSQL of its own: stories are told into the real store, and it is asked through the transport. */
 export class Stage {
-  app!: INestApplicationContext;
+  app!: INestMicroservice;
   /** Position of what was appended last. */
   last!: Position;
   private readonly heads = new Map<string, Head>();
@@ -41,20 +43,22 @@ export class Stage {
 
   /** Starts the application again after `app.close()`. */
   async start(): Promise<void> {
+    const groups = new EventGroups();
     @Global()
     @Module({
       providers: [
         { provide: MEANS, useValue: { store: this.store, catalogue, clock: () => NOW } },
-        { provide: Transport, useValue: this.transport },
+        { provide: EventGroups, useValue: groups },
         { provide: ReadStore, useValue: this.readStore },
       ],
-      exports: [MEANS, Transport, ReadStore],
+      exports: [MEANS, EventGroups, ReadStore],
     })
     class World {}
     const imports = [World, ProjectionsModule.register({ waitMs: 2_000 })];
-    this.app = await Test.createTestingModule({ imports }).compile();
-    this.app.useLogger(false);
-    await this.app.init();
+    const strategy = new TransportServer(this.transport, groups);
+    const module = await Test.createTestingModule({ imports }).compile();
+    this.app = module.createNestMicroservice<MicroserviceOptions>({ strategy, logger: false });
+    await this.app.listen();
   }
 
   async close(): Promise<void> {

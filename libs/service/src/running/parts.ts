@@ -1,10 +1,12 @@
 import { NestFactory } from '@nestjs/core';
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type INestMicroservice, type Provider, type Type } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Logger } from 'pino';
 import { openEventStore, type EventStore } from '#event-store';
 import type { Catalogue } from '#kernel';
 import { ReadStore } from '#read-store';
 import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from '#transport';
+import { EventGroups, TransportServer } from '#transport/nest';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
 import type { onKafka, withDatabase, withHistory } from '../configuration/settings.js';
 import { watchKafka } from '../observing/gauges.js';
@@ -71,7 +73,9 @@ export function openTransport(told: Told<typeof onKafka>): {
 /** What a service that decides or projects is made with, open. */
 export interface Parts {
   readonly store: EventStore;
-  /** Those that its modules find: MEANS, the Transport, and the ReadStore where there is one. */
+  readonly transport: Transport;
+  readonly groups: EventGroups;
+  /** Those that its modules find: MEANS, the Transport, its EventGroups, and the ReadStore where there is one. */
   readonly providers: readonly Provider[];
   readonly checks: Checks;
   close(): Promise<void>;
@@ -86,11 +90,15 @@ export async function openParts(
   const { transport } = openTransport(beginning);
   const store = await openHistory(beginning, databaseUrl);
   const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
+  const groups = new EventGroups();
   return {
     store,
+    transport,
+    groups,
     providers: [
       { provide: MEANS, useValue: means },
       { provide: Transport, useValue: transport },
+      { provide: EventGroups, useValue: groups },
     ],
     checks: { 'event store': () => store.end() },
     close: async () => {
@@ -121,23 +129,30 @@ export async function openPartsWithViews(
   };
 }
 
-/** Begins a service without a door of its own: its modules on its parts, from their start to their end. */
-export async function beginOn(
-  parts: Parts,
-  modules: readonly (DynamicModule | Type)[],
-  logger: Logger,
-  own: readonly Provider[] = [],
-): Promise<Begun> {
+/** A service without a door of its own, as modules of Nest. */
+export interface Served {
+  readonly modules: readonly (DynamicModule | Type)[];
+  /** What its modules find beside the parts. */
+  readonly own?: readonly Provider[];
+  /** What it does first, once its commands are served. */
+  readonly first?: (app: INestMicroservice) => Promise<void>;
+}
+
+/** Begins a service whose handlers are called by the transport, from its modules' start to their end. */
+export async function beginOn(parts: Parts, logger: Logger, { modules, own = [], first }: Served): Promise<Begun> {
   @Module({ imports: [sharedModule([...parts.providers, ...own]), ...modules] })
   class Whole {}
-  const context = await NestFactory.createApplicationContext(Whole, {
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(Whole, {
+    strategy: new TransportServer(parts.transport, parts.groups),
     logger: nestLogger(logger),
     abortOnError: false,
   });
+  await app.listen();
+  await first?.(app);
   return {
     checks: parts.checks,
     close: async () => {
-      await context.close();
+      await app.close();
       await parts.close();
     },
   };

@@ -25,9 +25,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { firstValueFrom, tap } from 'rxjs';
 import { StoreUnavailable } from '#event-store';
 import type { Answer, CommandEnvelope, Recorded } from '#kernel';
-import { accepted, command, happenings, Ledger, query, until, upTo, type Trial } from '../contract/setting.js';
+import { accepted, command, gate, happenings, Ledger, query, until, upTo, type Trial } from '../contract/setting.js';
 import { NoAnswer, type QueryEnvelope } from '../transport.js';
-import { Delivery, PassErrorsOn, QUERIES, TransportClient, TransportServer, commandsOf, eventsFor } from './index.js';
+import {
+  Delivery,
+  EventGroups,
+  PassErrorsOn,
+  QUERIES,
+  TransportClient,
+  TransportServer,
+  commandsOf,
+  eventsFor,
+} from './index.js';
 
 const DEADLINE = 5_000;
 
@@ -58,6 +67,7 @@ class Notes implements NestInterceptor {
 
 let ledger = new Ledger();
 let failures = 0;
+let longWork = Promise.resolve();
 
 @Controller()
 @UseInterceptors(Notes)
@@ -79,7 +89,9 @@ class Desk {
   @EventPattern(eventsFor('board'))
   async note(@Payload() events: readonly Recorded[], @Ctx() delivery: Delivery): Promise<void> {
     if (delivery.scope === 'p1' && (failures += 1) < 3) throw new TypeError('planted');
-    await ledger.handle(delivery.scope ?? '', events);
+    seen.push('note begins');
+    if (delivery.scope === 'long') await longWork;
+    await ledger.handle(delivery.scope, events);
   }
 }
 
@@ -92,13 +104,15 @@ export function nestContract(name: string, factory: () => Promise<Trial>): void 
     let trial: Trial;
     let app: INestMicroservice;
     let client: TransportClient;
+    let groups: EventGroups;
     beforeEach(async () => {
       [ledger, failures] = [new Ledger(), 0];
+      groups = new EventGroups();
       seen.length = 0;
       trial = await factory();
       client = new TransportClient(trial.transport, DEADLINE);
       app = await NestFactory.createMicroservice<MicroserviceOptions>(DeskModule, {
-        strategy: new TransportServer(trial.transport),
+        strategy: new TransportServer(trial.transport, groups),
         logger: false,
       });
       app.useGlobalFilters(new PassErrorsOn());
@@ -132,6 +146,16 @@ export function nestContract(name: string, factory: () => Promise<Trial>): void 
       await trial.emit([...happenings('p1', 5), ...happenings('p2', 5)]);
       await until(() => ledger.of('p1').length === 5 && ledger.of('p2').length === 5);
       expect([ledger.of('p1'), ledger.broken, failures]).toEqual([upTo(5), false, 3]);
+    });
+
+    it('lets long work end early before it waits for it', async () => {
+      const work = gate();
+      longWork = work.opened;
+      groups.set('board', { ending: async () => work.open() });
+      await trial.emit(happenings('long', 1));
+      await until(() => seen.includes('note begins'));
+      await app.close();
+      expect(ledger.of('long')).toEqual([0]);
     });
 
     it('leaves the publishing of events to the store', async () => {

@@ -19,8 +19,10 @@ export function eventsFor(group: string): TransportPattern {
 
 /** Nest's context of a delivery: `@Ctx() delivery: Delivery`. */
 export class Delivery extends BaseRpcContext<[scope: string | undefined]> {
-  /** The scope of the events; undefined for a command or a query. */
-  get scope(): string | undefined {
-    return this.args[0];
+  /** The scope of the events. Throws for a command or a query, which have none. */
+  get scope(): string {
+    const [scope] = this.args;
+    if (scope === undefined) throw new TypeError('only events are delivered by scope');
+    return scope;
   }
 }

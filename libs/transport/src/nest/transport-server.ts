@@ -1,15 +1,9 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import type { Answer, CommandEnvelope, Position, Recorded } from '#kernel';
+import type { Answer, CommandEnvelope, Recorded } from '#kernel';
 import type { QueryEnvelope, Running, Transport } from '../transport.js';
+import { EventGroups } from './event-groups.js';
 import { Delivery, type TransportPattern } from './patterns.js';
-
-export interface TransportServerOptions {
-  /** Where a group of events begins when the transport has no memory of its progress. */
-  readonly after?: (group: string) => Promise<Position | undefined>;
-  /** A group's subscription can't go on: see Subscription. Without it the process stops loudly. */
-  readonly stopped?: (group: string, error: Error) => void;
-}
 
 /**
  * A Transport as a strategy of Nest's: handlers are `@MessagePattern` and `@EventPattern` with the patterns beside this
@@ -22,7 +16,7 @@ export class TransportServer extends Server implements CustomTransportStrategy {
 
   constructor(
     private readonly transport: Transport,
-    private readonly options: TransportServerOptions = {},
+    private readonly groups: EventGroups = new EventGroups(),
   ) {
     super();
   }
@@ -40,6 +34,7 @@ export class TransportServer extends Server implements CustomTransportStrategy {
 
   /** Takes no more; resolves when the work in hand is done. The transport stays open: it may be others' too. */
   override async close(): Promise<void> {
+    await this.groups.ending();
     await Promise.all(this.running.map((running) => running.stop()));
   }
 
@@ -56,13 +51,11 @@ export class TransportServer extends Server implements CustomTransportStrategy {
     if ('commands' in asked)
       return this.transport.serve(asked.commands, (command: CommandEnvelope) => this.answer<Answer>(handler, command));
     if ('queries' in asked) return this.transport.answer((query: QueryEnvelope) => this.answer(handler, query));
-    const { after, stopped } = this.options;
-    const group = asked.events;
+    const { after } = this.groups.of(asked.events);
     return this.transport.subscribe({
-      group,
+      group: asked.events,
       handle: async (scope, events) => void (await this.call(handler, events, scope)),
-      ...(after && { after: () => after(group) }),
-      ...(stopped && { stopped: (error: Error) => stopped(group, error) }),
+      ...(after && { after }),
     });
   }
 
