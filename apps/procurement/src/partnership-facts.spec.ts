@@ -114,15 +114,26 @@ describe('what buying together knows of a partnership', () => {
       established,
       carriage(1, '2026-04-01'),
       carriage(2, '2027-01-01'),
-      partnershipEvents.OrderRulesAgreed({ partnership, version: 1, shortfall: 'drop-borough', from: '2027-01-01' }),
+      partnershipEvents.OrderRulesAgreed({
+        ...{ partnership, version: 1, from: '2027-01-01' },
+        ...{ shortfall: 'drop-borough', leavers: 're-offered' },
+      }),
       partnershipEvents.DelegatedLimitSet({ partnership, authority: CAMDEN, pence: 500_00 }),
     );
     expect(costSharingOn(facts, 'carriage', '2026-03-31')).toBeUndefined();
     expect(costSharingOn(facts, 'carriage', '2026-12-31')?.version).toBe(1);
     expect(costSharingOn(facts, 'carriage', '2027-01-01')?.version).toBe(2);
     expect(costSharingOn(facts, 'service-charge', '2027-01-01')).toBeUndefined();
-    expect(orderRulesOn(facts, '2026-12-31')).toEqual({ version: 0, shortfall: 'reduce-copies' });
-    expect(orderRulesOn(facts, '2027-01-01')).toEqual({ version: 1, shortfall: 'drop-borough' });
+    expect(orderRulesOn(facts, '2026-12-31')).toEqual({
+      version: 0,
+      shortfall: 'reduce-copies',
+      leavers: 'stay-liable',
+    });
+    expect(orderRulesOn(facts, '2027-01-01')).toEqual({
+      version: 1,
+      shortfall: 'drop-borough',
+      leavers: 're-offered',
+    });
     expect(delegatedLimit(facts, CAMDEN)).toBe(500_00);
     expect(delegatedLimit(facts, SUTTON)).toBe(0);
   });

@@ -15,11 +15,8 @@ interface Membership {
   readonly leavesOn: string | null;
 }
 
-/** The rule by which an order goes on when a borough's fund is short. */
-export interface OrderRules {
-  readonly version: number;
-  readonly shortfall: DataOf<'OrderRulesAgreed'>['shortfall'];
-}
+/** The rules by which an order goes on when a borough's fund is short, or when a borough leaves. */
+export type OrderRules = Pick<DataOf<'OrderRulesAgreed'>, 'version' | 'shortfall' | 'leavers'>;
 
 /** What buying together needs to know of a partnership: ask it with the functions below. */
 export interface PartnershipFacts {
@@ -54,9 +51,9 @@ export const partnershipFacts: Folding<PartnershipFacts, PartnershipEvent> = {
     NoticeGiven: (facts, { authority, scheme, leavesOn }) => leaving(facts, authority, scheme, leavesOn),
     NoticeWithdrawn: (facts, { authority, scheme }) => leaving(facts, authority, scheme, null),
     CostSharingAgreed: (facts, agreed) => ({ ...facts, costSharings: [...facts.costSharings, agreed] }),
-    OrderRulesAgreed: (facts, { version, shortfall, from }) => ({
+    OrderRulesAgreed: (facts, { version, shortfall, leavers, from }) => ({
       ...facts,
-      orderRules: [...facts.orderRules, { version, shortfall, from }],
+      orderRules: [...facts.orderRules, { version, shortfall, leavers, from }],
     }),
     DelegatedLimitSet: (facts, { authority, pence }) => ({
       ...facts,
@@ -121,10 +118,11 @@ export function delegatedLimit({ delegatedLimits }: PartnershipFacts, authority:
   return delegatedLimits[authority] ?? 0;
 }
 
-/** The rules of orders on a date; until any are agreed (version 0) copies are reduced. */
+/** The rules of orders on a date; until any are agreed (version 0) copies are reduced, and who leaves stays liable. */
 export function orderRulesOn({ orderRules }: PartnershipFacts, date: string): OrderRules {
   const agreed = latest(orderRules, date);
-  return { version: agreed?.version ?? 0, shortfall: agreed?.shortfall ?? 'reduce-copies' };
+  const { version = 0, shortfall = 'reduce-copies', leavers = 'stay-liable' } = agreed ?? {};
+  return { version, shortfall, leavers };
 }
 
 /** What was agreed last holds from its own date on, also in place of what had been agreed for later. */

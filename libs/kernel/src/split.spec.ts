@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { discounted, pounds } from './money.js';
 import { split } from './split.js';
-import { addMonths, financialYear, londonDate, londonInstant } from './time.js';
+import { addMonths, dateInWords, financialYear, londonDate, londonInstant, timeInWords } from './time.js';
 
 const parts = (total: number, ...weights: number[]): number[] =>
   split(
@@ -76,6 +76,11 @@ describe('London’s time', () => {
     expect(londonInstant('2027-03-28T17:00')).toBe('2027-03-28T16:00:00.000Z');
     expect(londonInstant('2027-03-28T01:30')).toBe('2027-03-28T01:30:00.000Z');
     expect(londonInstant('2026-10-25T01:30')).toBe('2026-10-25T00:30:00.000Z');
+  });
+
+  it('is written as Londoners write it', () => {
+    expect(dateInWords('2027-01-01')).toBe('1 January 2027');
+    expect(timeInWords('2026-12-04T17:00')).toBe('4 December 2026 at 17:00');
   });
 
   it('has its own dates, months and financial years', () => {

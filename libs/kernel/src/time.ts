@@ -28,6 +28,19 @@ export function londonTime(instant: string): string {
     .toString({ smallestUnit: 'minute' });
 }
 
+const WRITTEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** A calendar date as Londoners write it: `2026-12-04` → `4 December 2026`. */
+export function dateInWords(date: string): string {
+  return WRITTEN.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** A local time as Londoners write it: `2026-12-04T17:00` → `4 December 2026 at 17:00`. */
+export function timeInWords(local: string): string {
+  const [date = '', time = ''] = local.split('T');
+  return `${dateInWords(date)} at ${time}`;
+}
+
 /** A date some months later (`2026-01-31` + 1 = `2026-02-28`). */
 export function addMonths(date: string, months: number): string {
   return Temporal.PlainDate.from(date).add({ months }).toString();

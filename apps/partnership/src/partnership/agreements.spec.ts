@@ -147,7 +147,12 @@ describe('the rules of orders', () => {
   });
 
   it('have a version for each agreement of the lead’s board', () => {
-    const agree = { partnership: id, shortfall: 'drop-borough' as const, from: '2027-01-01' };
+    const agree = {
+      partnership: id,
+      shortfall: 'drop-borough' as const,
+      leavers: 'stay-liable' as const,
+      from: '2027-01-01',
+    };
     const first = partnershipEvents.OrderRulesAgreed({ ...agree, version: 1 });
     given(...founded)
       .when('AgreeOrderRules', agree)

@@ -54,9 +54,10 @@ function costSharing(state: Partnership, partnership: string, about: About<'cost
   return [partnershipEvents.CostSharingAgreed({ partnership, costType, version, basis, weights, source, from })];
 }
 
-function orderRules(state: Partnership, partnership: string, { shortfall, from }: About<'order-rules'>): Events {
+function orderRules(state: Partnership, partnership: string, about: About<'order-rules'>): Events {
+  const { shortfall, leavers, from } = about;
   const before = state.orderRules;
-  if (before?.shortfall === shortfall && before.from === from) return [];
+  if (before?.shortfall === shortfall && before.leavers === leavers && before.from === from) return [];
   const version = (before?.version ?? 0) + 1;
-  return [partnershipEvents.OrderRulesAgreed({ partnership, version, shortfall, from })];
+  return [partnershipEvents.OrderRulesAgreed({ partnership, version, shortfall, leavers, from })];
 }

@@ -23,7 +23,7 @@ const byMajority = VotingRuleAgreed({ ...about, carriedBy: 'majority' });
 const byAll = VotingRuleAgreed({ ...about, carriedBy: 'everybody' });
 const three = [...founded, admitted(ISLINGTON), admitted(SUTTON)] as const;
 const THREE = [CAMDEN, ISLINGTON, SUTTON];
-const rules = { shortfall: 'drop-borough', from: '2026-12-01' } as const;
+const rules = { shortfall: 'drop-borough', leavers: 're-offered', from: '2026-12-01' } as const;
 const moved = (subject: Parameters<typeof MotionMoved>[0]['subject'], rest: object = {}) =>
   MotionMoved({
     ...about,

@@ -91,9 +91,9 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
       return [partnershipEvents.DelegatedLimitSet({ partnership: id, authority, pence })];
     },
 
-    AgreeOrderRules: ({ partnership: id, shortfall, from }, state, asked) => {
+    AgreeOrderRules: ({ partnership: id, shortfall, leavers = 'stay-liable', from }, state, asked) => {
       leadOnly(state, asked, id);
-      return decideOrMove(state, asked, id, { kind: 'order-rules', shortfall, from });
+      return decideOrMove(state, asked, id, { kind: 'order-rules', shortfall, leavers, from });
     },
 
     AgreeVotingRule: ({ partnership: id, carriedBy }, state, asked) => {

@@ -1,4 +1,14 @@
-import { breaksRule, forbid, londonDate, notFound, refuse, type Asked, type Json } from '#kernel';
+import {
+  LONDON,
+  breaksRule,
+  forbid,
+  londonDate,
+  londonInstant,
+  notFound,
+  refuse,
+  type Asked,
+  type Json,
+} from '#kernel';
 import { membersOn, type PartnershipFacts } from '../partnership-facts.js';
 import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
 import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
@@ -79,8 +89,8 @@ const NEXT: Readonly<Record<Status, readonly string[]>> = {
     'CloseConsentWindow',
     'CancelJointOrder',
   ],
-  committing: ['CommitShares', 'WithholdCommitment', 'DropBorough', 'CancelJointOrder'],
-  ready: ['ApproveJointOrder', 'CancelJointOrder'],
+  committing: ['CommitShares', 'WithholdCommitment', 'DropBorough', 'ReofferShares', 'CancelJointOrder'],
+  ready: ['ApproveJointOrder', 'ReofferShares', 'CancelJointOrder'],
   approved: [],
   sent: [],
   cancelled: [],
@@ -127,6 +137,13 @@ export function notLeft(facts: OrderFacts, asked: Asked, authority: string): voi
 /** The window; an order that has one is past its draft. */
 export function windowOf(state: JointOrder): ConsentWindow {
   return state.window ?? wrongState(state);
+}
+
+/** When a window closes, in UTC and as it was said in London; refuses what has passed. */
+export function deadline(local: string, now: string): Pick<ConsentWindow, 'closesAt' | 'closes'> {
+  const closesAt = londonInstant(local);
+  if (closesAt <= now) breaksRule('deadline-has-passed', { closesAt });
+  return { closesAt, closes: { local, zone: LONDON } };
 }
 
 /** The line, or a refusal that there is none. */

@@ -37,6 +37,7 @@ export function facts(
   changes: {
     readonly carriagePence?: number;
     readonly shortfall?: 'reduce-copies' | 'drop-borough';
+    readonly leavers?: 'stay-liable' | 're-offered';
     readonly delegated?: Record<string, number>;
     readonly sharing?: Pick<CostSharing, 'basis' | 'weights'>;
     readonly to?: string;
@@ -47,6 +48,7 @@ export function facts(
     readonly leaving?: Record<string, string>;
   } = {},
 ): OrderFacts {
+  const { shortfall = 'reduce-copies', leavers = 'stay-liable' } = changes;
   const members = [HAVERING, CAMDEN, ISLINGTON, SUTTON];
   return {
     lead: HAVERING,
@@ -59,7 +61,7 @@ export function facts(
         leavesOn: changes.leaving?.[authority] ?? null,
       })),
       costSharings: changes.sharing ? [{ ...AGREED, ...changes.sharing }] : [],
-      orderRules: [{ version: 1, shortfall: changes.shortfall ?? 'reduce-copies', from: '2026-04-01' }],
+      orderRules: [{ version: 1, shortfall, leavers, from: '2026-04-01' }],
       delegatedLimits: changes.delegated ?? Object.fromEntries(members.map((authority) => [authority, 1_000_000_00])),
     },
     framework: {
@@ -147,9 +149,9 @@ export class Rehearsal {
     return this;
   }
 
-  /** Lets the process answer all that has happened, in the order `pick` chooses, with each event delivered `times` times. */
-  async settle(pick: (waiting: number) => number = () => 0, times = 1): Promise<this> {
-    for (let steps = 0; this.waiting.length > 0; steps += 1) {
+  /** Lets the process answer what has happened, in the order `pick` chooses, with each event delivered `times` times: all of it, or so many events. */
+  async settle(pick: (waiting: number) => number = () => 0, times = 1, atMost = Infinity): Promise<this> {
+    for (let steps = 0; this.waiting.length > 0 && steps < atMost; steps += 1) {
       if (steps > 2_000) throw new Error('the order never settles');
       const [event] = this.waiting.splice(pick(this.waiting.length), 1);
       for (let time = 0; event && time < times; time += 1) await this.react(event);

@@ -46,6 +46,8 @@ export interface JointOrder {
   readonly asked: readonly string[];
   readonly left: readonly string[];
   readonly dropped: readonly string[];
+  /** The lines of which the others were last offered more copies, because a borough has left; none when none has. */
+  readonly reoffered: readonly string[];
   readonly approvedAt: string | null;
 }
 
@@ -62,6 +64,7 @@ const unwritten: JointOrder = {
   asked: [],
   left: [],
   dropped: [],
+  reoffered: [],
   approvedAt: null,
 };
 
@@ -109,6 +112,13 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
     CopiesReduced: (state, { authority, reductions }) =>
       reductions.reduce((before, { line, group, to }) => reduced(before, line, authority, group, to), state),
     BoroughDropped: (state, { authority }) => ({ ...state, dropped: [...state.dropped, authority] }),
+    SharesReoffered: (state, { authority, lines, closesAt, closes }) => ({
+      ...state,
+      status: 'collecting',
+      window: state.window && { ...state.window, closesAt, closes },
+      dropped: [...state.dropped, authority],
+      reoffered: lines.map(({ line }) => line),
+    }),
     JointOrderReadied: (state) => ({ ...state, status: 'ready' }),
     JointOrderApproved: (state, _data, { at }) => ({ ...state, status: 'approved', approvedAt: at }),
     JointOrderSent: (state) => ({ ...state, status: 'sent' }),

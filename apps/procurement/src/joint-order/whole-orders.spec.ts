@@ -3,7 +3,19 @@ import fc from 'fast-check';
 import { sum } from '#kernel';
 import { committed, headroom } from '../fund/fund.js';
 import { closed, drafted, line } from './joint-order.samples.js';
-import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, stock } from './joint-order.rehearsal.js';
+import { person } from '#testing';
+import type { OrderFacts } from './deciding.js';
+import {
+  CAMDEN,
+  HAVERING,
+  ISLINGTON,
+  SUTTON,
+  type Rehearsal,
+  asks,
+  copies,
+  facts,
+  stock,
+} from './joint-order.rehearsal.js';
 import { addUp, boroughTotal, sharers } from './committing/shares.js';
 import { fundKey, takenFrom } from './state.js';
 
@@ -34,7 +46,16 @@ const orderArbitrary = fc.record({
   picks: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
   times: fc.integer({ min: 1, max: 2 }),
   cancel: fc.boolean(),
+  leaver: fc.option(
+    fc.record({
+      authority: fc.constantFrom(CAMDEN, ISLINGTON, SUTTON),
+      /** Events that are answered before it leaves. */
+      after: fc.nat({ max: 25 }),
+      takers: fc.dictionary(fc.constantFrom(...boroughs), fc.integer({ min: 0, max: 5 })),
+    }),
+  ),
 });
+type Leaver = NonNullable<(typeof orderArbitrary extends fc.Arbitrary<infer T> ? T : never)['leaver']>;
 
 /** Carriage of one penny goes to a borough in one round and comes back in a later one, before its fund's answer does. */
 const carriageBackAndForth = {
@@ -64,6 +85,7 @@ const carriageBackAndForth = {
   picks: [361851562],
   times: 1,
   cancel: false,
+  leaver: null,
 };
 
 /** Free copies for one borough: no fund has anything to commit, and the order is ready all the same. */
@@ -82,13 +104,34 @@ const freeOfCharge = {
   picks: [0],
   times: 1,
   cancel: false,
+  leaver: null,
 };
+
+/** A borough leaves, its copies are offered to the others, and some have more. True when that was still to be done. */
+function reoffer(order: Rehearsal, { authority, takers }: Leaver, known: OrderFacts): boolean {
+  order.knows(known).at('2026-12-06T09:00:00.000Z');
+  const { status, shares } = order.order;
+  if ((status !== 'committing' && status !== 'ready') || !shares || !sharers(shares).includes(authority)) return false;
+  order.tell(asks.ReofferShares, { authority, closesAt: '2026-12-10T17:00' });
+  const [first = ''] = order.order.reoffered;
+  for (const [taker, more] of Object.entries(takers)) {
+    if (order.order.dropped.includes(taker)) continue;
+    const before = order.order.lines[first]?.wants[taker];
+    const own = before?.answer === 'consented' ? sum(before.groups.map(({ quantity }) => quantity)) : 0;
+    const groups = [copies(own + more, { AF: 1 })];
+    order.tell(asks.ChooseCopies, { line: first, authority: taker, groups }, stock(taker));
+  }
+  const deadline = '2026-12-10T17:00:00.000Z';
+  order.at(deadline).tell(asks.CloseConsentWindow, { deadline }, person('process:deadlines', null, 'process'));
+  return true;
+}
 
 describe('whatever boroughs want and whatever their funds hold', () => {
   it('shares equal lines, funds hold exactly the shares, nothing is overspent, and the order comes to an end', async () => {
     await fc.assert(
-      fc.asyncProperty(orderArbitrary, async ({ lines, money, shortfall, picks, times, cancel, ...terms }) => {
-        const order = drafted(facts({ ...terms, shortfall }));
+      fc.asyncProperty(orderArbitrary, async ({ lines, money, shortfall, picks, times, cancel, leaver, ...terms }) => {
+        const known = { ...terms, shortfall, leavers: 're-offered' as const };
+        const order = drafted(facts(known));
         boroughs.forEach((authority, place) =>
           ['AF', 'CF'].forEach((code, second) => order.openFund(authority, code, money[place * 2 + second] ?? 0)),
         );
@@ -111,8 +154,14 @@ describe('whatever boroughs want and whatever their funds hold', () => {
         order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
         for (const authority of boroughs) order.tell(asks.ConsentToRest, { authority }, stock(authority));
         let turn = 0;
+        const pick = (waiting: number): number => (picks[turn++ % picks.length] ?? 0) % waiting;
         closed(order);
-        await order.settle((waiting) => (picks[turn++ % picks.length] ?? 0) % waiting, times);
+        let left = false;
+        if (leaver) {
+          await order.settle(pick, times, leaver.after);
+          left = reoffer(order, leaver, facts({ ...known, leaving: { [leaver.authority]: '2026-12-06' } }));
+        }
+        await order.settle(pick, times);
         const { status, shares } = order.order;
         expect(['ready', 'cancelled']).toContain(status);
         for (const fund of order.funds.values()) expect(headroom(fund)).toBeGreaterThanOrEqual(0);
@@ -129,6 +178,7 @@ describe('whatever boroughs want and whatever their funds hold', () => {
             ),
           );
           expect(fundKey(CAMDEN, { year: 2026, fund: 'AF' })).toBe(`${CAMDEN}.2026.AF`);
+          if (left) expect(sharers(shares)).not.toContain(leaver?.authority);
           if (cancel) await order.tell(asks.CancelJointOrder, { reason: 'No longer wanted' }).settle(undefined, times);
         }
         if (order.order.status === 'cancelled')

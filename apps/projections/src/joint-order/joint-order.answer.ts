@@ -57,6 +57,7 @@ export function answerOrder(rows: OrderRows, asked: Asked, { order, before }: Jo
     ...entryOf(row, standing),
     round: row.cover.round,
     shortfall: row.terms && row.terms.shortfall,
+    leavers: row.terms && row.terms.leavers,
     carriage: carriageFor(row, standing),
     lines: rows.lines.map((line) => lineFor(line, row, standing)),
     commitments: commitmentsFor(row, standing),

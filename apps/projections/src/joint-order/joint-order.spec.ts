@@ -3,6 +3,7 @@ import { jointOrderEvents } from '#messages/procurement';
 import { bodyOf } from '../rehearsal/asked.js';
 import {
   CAMDEN,
+  CLOSES,
   HAVERING,
   ISLINGTON,
   ORDER,
@@ -143,6 +144,17 @@ describe('one joint order', () => {
       jointOrderEvents.BoroughDropped({ ...ORDER, authority: ISLINGTON, because: 'fund-short', reason: 'ISL-FUND: x' }),
     );
     expect((await orderFor(stockManager(CAMDEN))).lines[0]).toMatchObject({ copies: 16, others: { copies: 4 } });
+  });
+
+  it('costs what it would with the copies as they are, while those of a borough that left are offered to the others', async () => {
+    story.closed();
+    const lines = [{ line: '1', copies: 12 }];
+    story.order(builder, jointOrderEvents.SharesReoffered({ ...ORDER, authority: CAMDEN, lines, ...CLOSES }));
+    const { lines: seen, history } = await orderFor(stockManager(ISLINGTON));
+    expect(seen).toMatchObject([{ copies: 11, own: { copies: 7, pence: 3_990 }, others: { boroughs: 1, copies: 4 } }]);
+    expect(history.steps.at(-1)?.sentence).toBe(
+      'Another borough has left the partnership, and the order: the others may have more copies of 1 line until 4 December 2026 at 17:00, London time.',
+    );
   });
 
   it('forgets a line that was taken out', async () => {

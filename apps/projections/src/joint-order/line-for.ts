@@ -10,12 +10,13 @@ import type { LineRow, Want } from './order-lines.js';
 export function lineFor(row: LineRow, order: BoardRow, standing: Standing): OrderLine {
   const left = new Set(order.cover.dropped.map((each) => each.authority));
   const copies = (want: Want): number => (left.has(want.authority) ? 0 : copiesOf(want));
-  const shares = row.shares?.round === order.cover.round ? row.shares : null;
+  const reckoned = order.cover.round > 0 && order.state !== 'collecting';
+  const shares = reckoned && row.shares?.round === order.cover.round ? row.shares : null;
   const own = row.wants.find((want) => want.authority === standing.authority);
   const others = row.wants.filter((want) => want !== own);
-  const expected = order.cover.round === 0 ? expectedPrice(row, order, sum(row.wants.map(copies))) : null;
+  const expected = reckoned ? null : expectedPrice(row, order, sum(row.wants.map(copies)));
   const priced = (want: Want): Pence | null => {
-    if (order.cover.round > 0) return shareIn(shares, want);
+    if (reckoned) return shareIn(shares, want);
     return expected && prices.costOf(expected.terms, expected.unitPence, copies(want) > 0 ? want.groups : []);
   };
   const full = (want: Want): OrderShare => ({

@@ -1,4 +1,4 @@
-import { pounds, projection, type RecordedOf } from '#kernel';
+import { pounds, projection, timeInWords, type RecordedOf } from '#kernel';
 import type { jointOrderEvents } from '#messages/procurement';
 
 type JointOrderEvent = jointOrderEvents.JointOrderEvent;
@@ -44,9 +44,9 @@ const WORDS: Words = {
   OrderLineAdded: ({ line, title }) => [`Line ${line} was added: ${title.title}.`],
   OrderLineRemoved: ({ line, reason }) => [`Line ${line} was taken out: ${reason}`],
   ConsentWindowOpened: ({ closes, members }) => [
-    `The consent window was opened for ${members.length} boroughs; it closes on ${when(closes.local)}, London time.`,
+    `The consent window was opened for ${members.length} boroughs; it closes on ${timeInWords(closes.local)}, London time.`,
   ],
-  ConsentWindowExtended: ({ closes }) => [`The window was extended to ${when(closes.local)}, London time.`],
+  ConsentWindowExtended: ({ closes }) => [`The window was extended to ${timeInWords(closes.local)}, London time.`],
   OrderLineConsented: ({ line }) => [`consented to line ${line}.`],
   CopiesChosen: ({ line, groups }) => [
     `chose its copies of line ${line}.`,
@@ -80,6 +80,10 @@ const WORDS: Words = {
   ],
   BoroughDropped: ({ because, reason }) =>
     because === 'fund-short' ? [LEFT, null, reason] : [`left the order: ${WHY_LEFT[because] ?? because}.`, reason],
+  SharesReoffered: ({ lines, closes }) => [
+    'has left the partnership, and the order: the others may have more copies of ' +
+      `${counted(lines.length, 'line')} until ${timeInWords(closes.local)}, London time.`,
+  ],
   JointOrderReadied: () => ['All shares are covered and equal the lines: the order is ready to be approved.'],
   JointOrderApproved: () => ['The order was approved by a second person.'],
   JointOrderSent: ({ file, copies }) => [`The order lies in the supplier’s outbox as ${file}: ${copies} copies.`],
@@ -97,7 +101,7 @@ const WHY_LEFT: Readonly<Record<string, string>> = {
 /** What happened to each order, a row for every hundred events. */
 export const orderHistory = projection<HistoryRow, JointOrderEvent>({
   name: 'order-history',
-  version: 1,
+  version: 2,
   on: Object.fromEntries(
     Object.keys(WORDS).map((type) => [
       type,
@@ -126,10 +130,6 @@ function stepOf(event: RecordedOf<JointOrderEvent>): Step {
     toLead: toLead ?? null,
     privately: privately ?? null,
   };
-}
-
-function when(local: string): string {
-  return local.replace('T', ' at ');
 }
 
 function counted(count: number, noun: string): string {

@@ -14,6 +14,7 @@ export type Due = {
 /** How far the money of an order is, by authority. */
 export type Cover = {
   readonly round: number;
+  /** Null before shares are reckoned, also anew. */
   readonly totalPence: Pence | null;
   readonly due: { readonly [authority: string]: Due };
   /** Pence each borough allowed. */
@@ -50,6 +51,10 @@ export const covering = {
     cover: Cover,
     { authority, because, reason }: { authority: string; because: string; reason: string },
   ): Cover => ({ ...cover, dropped: [...cover.dropped, { authority, because, reason }] }),
+  SharesReoffered: (cover: Cover, { authority }: { authority: string }): Cover => ({
+    ...covering.BoroughDropped(cover, { authority, because: 'left-the-partnership', reason: '' }),
+    totalPence: null,
+  }),
 };
 
 /** Covered when each of its funds holds just what this round takes, and no longer covered once it was left out. */

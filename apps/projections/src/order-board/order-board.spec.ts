@@ -59,7 +59,7 @@ describe('the order board', () => {
     story.opened().consented(CAMDEN);
     expect(await boardFor()).toMatchObject({
       state: 'collecting',
-      next: '2 boroughs still to answer by 2026-12-04 at 17:00.',
+      next: '2 boroughs still to answer by 4 December 2026 at 17:00.',
       deadline: { at: CLOSES.closesAt, local: '2026-12-04T17:00', zone: 'Europe/London' },
       boroughs: [
         { authority: CAMDEN, lines: 1, answered: 1, waiting: 0, copies: 12, cover: 'not-asked' },
@@ -132,6 +132,17 @@ describe('the order board', () => {
         { authority: HAVERING, copies: 4 },
         { authority: ISLINGTON, copies: 5 },
       ],
+    });
+  });
+
+  it('is open again when a borough has left and its copies are offered to the others', async () => {
+    story.opened().closed();
+    const lines = [{ line: '1', copies: 12 }];
+    story.order(builder, jointOrderEvents.SharesReoffered({ ...ORDER, authority: CAMDEN, lines, ...CLOSES }));
+    expect(await boardFor()).toMatchObject({
+      ...{ state: 'collecting', deadline: { at: CLOSES.closesAt }, copies: 11, totalPence: null },
+      next: 'A borough has left: the others may choose more copies until 4 December 2026 at 17:00.',
+      boroughs: [{ authority: CAMDEN, copies: 0, cover: 'not-covered' }, {}, {}],
     });
   });
 

@@ -12,7 +12,7 @@ export type OrderState = 'draft' | 'collecting' | 'committing' | 'ready' | 'appr
 export type Said = 'proposed' | 'consented' | 'declined' | 'lapsed';
 
 /** What the window was opened with, for everybody to see; delegated limits are each borough's own. */
-type Terms = Pick<DataOf<'ConsentWindowOpened'>, 'shortfall' | 'carriage'> & {
+type Terms = Pick<DataOf<'ConsentWindowOpened'>, 'shortfall' | 'leavers' | 'carriage'> & {
   readonly prices: prices.Prices;
   readonly members: readonly string[];
   readonly delegated: { readonly [authority: string]: number };
@@ -55,7 +55,7 @@ const UNTRACED = {
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
   name: 'order-board',
-  version: 2,
+  version: 3,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -98,12 +98,13 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
     })),
     ConsentWindowOpened: on(
       ['state', 'deadline'],
-      (row, { closesAt, closes, members, shortfall, carriage, terms }, actor) => ({
+      (row, { closesAt, closes, members, shortfall, leavers, carriage, terms }, actor) => ({
         ...built(row, actor),
         state: 'collecting',
         deadline: { at: closesAt, ...closes },
         terms: {
           shortfall,
+          leavers,
           carriage,
           prices: prices.pricesOf(terms),
           members: members.map(({ authority }) => authority),
@@ -139,6 +140,11 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
       ),
     })),
     BoroughDropped: on(['cover'], ({ cover }, data) => ({ cover: covering.BoroughDropped(cover, data) })),
+    SharesReoffered: on(['state', 'deadline', 'cover'], ({ cover }, { authority, closesAt, closes }) => ({
+      state: 'collecting',
+      deadline: { at: closesAt, ...closes },
+      cover: covering.SharesReoffered(cover, { authority }),
+    })),
     JointOrderReadied: on(['state'], () => ({ state: 'ready' })),
     JointOrderApproved: on(['state'], () => ({ state: 'approved' })),
     JointOrderSent: on(['state'], (_row, { file, sha256, interchange, copies }) => ({

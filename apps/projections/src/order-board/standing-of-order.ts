@@ -1,4 +1,4 @@
-import { londonTime, sum } from '#kernel';
+import { londonTime, sum, timeInWords } from '#kernel';
 import { coverOf, needsAuthority } from './cover.js';
 import type { BoardRow } from './order-board.js';
 
@@ -45,6 +45,8 @@ export function nextOf(row: BoardRow): string {
         ? 'The lead adds titles to the order.'
         : 'The lead opens the consent window when the titles are complete.';
     case 'collecting':
+      // Shares were reckoned before: a borough has left, and the others are offered what it would have had.
+      if (row.cover.round > 0) return `A borough has left: the others may choose more copies until ${closing(row)}.`;
       return unanswered === 0
         ? `All boroughs have answered: the lead can close the window; by itself it closes on ${closing(row)}.`
         : `${boroughs(unanswered)} still to answer by ${closing(row)}.`;
@@ -69,7 +71,7 @@ function waitingForMoney({ cover }: BoardRow): string {
 }
 
 function closing({ deadline }: BoardRow): string {
-  return deadline ? londonTime(deadline.at).replace('T', ' at ') : 'its deadline';
+  return deadline ? timeInWords(londonTime(deadline.at)) : 'its deadline';
 }
 
 function boroughs(count: number): string {

@@ -1,3 +1,4 @@
+import { dateInWords } from '#kernel';
 import type { partnershipEvents } from '#messages/partnership';
 import type { Names } from '../authorities/authorities.js';
 
@@ -49,13 +50,13 @@ export function sentenceOf({ subject }: Pick<MotionRow, 'subject'>, names: Names
   const named = (code: string): string => names.get(code) ?? code;
   switch (subject.kind) {
     case 'admission':
-      return `admit ${named(subject.authority)} to the ${subject.scheme} scheme from ${inWords(subject.from)}`;
+      return `admit ${named(subject.authority)} to the ${subject.scheme} scheme from ${dateInWords(subject.from)}`;
     case 'lead':
-      return `appoint ${named(subject.lead)} to lead from ${inWords(subject.from)}`;
+      return `appoint ${named(subject.lead)} to lead from ${dateInWords(subject.from)}`;
     case 'cost-sharing':
-      return `divide the ${subject.costType.replace('-', ' ')} ${BASES[subject.basis]} from ${inWords(subject.from)}`;
+      return `divide the ${subject.costType.replace('-', ' ')} ${BASES[subject.basis]} from ${dateInWords(subject.from)}`;
     case 'order-rules':
-      return `${SHORTFALLS[subject.shortfall]} when its fund is short, from ${inWords(subject.from)}`;
+      return `${SHORTFALLS[subject.shortfall]} when its fund is short, and ${LEAVERS[subject.leavers]}, from ${dateInWords(subject.from)}`;
     case 'voting-rule':
       return `let ${CARRIERS[subject.carriedBy]} decide from now on`;
   }
@@ -71,9 +72,8 @@ const SHORTFALLS = {
   'reduce-copies': 'order fewer copies for a borough',
   'drop-borough': 'leave a borough out',
 } as const;
+const LEAVERS = {
+  'stay-liable': 'hold one that leaves to what it has committed',
+  're-offered': 'offer the others what one that leaves has committed',
+} as const;
 const CARRIERS = { lead: 'the lead alone', majority: 'a majority of the boroughs', everybody: 'all boroughs' } as const;
-const LONG = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-function inWords(date: string): string {
-  return LONG.format(Date.parse(`${date}T00:00:00Z`));
-}

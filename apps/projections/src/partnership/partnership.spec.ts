@@ -24,14 +24,17 @@ describe('a partnership at a glance', () => {
   it('says who leads today, who is in, and what was agreed', async () => {
     happened(
       LeadAppointed({ ...ABOUT, lead: CAMDEN, from: '2027-04-01' }),
-      OrderRulesAgreed({ ...ABOUT, version: 1, shortfall: 'drop-borough', from: '2026-04-01' }),
+      OrderRulesAgreed({
+        ...{ ...ABOUT, version: 1, from: '2026-04-01' },
+        ...{ shortfall: 'drop-borough', leavers: 're-offered' },
+      }),
     );
     expect(await glance()).toMatchObject({
       name: 'TLC',
       lead: HAVERING,
       leads: [{ lead: HAVERING }, { lead: CAMDEN, from: '2027-04-01' }],
       members: [{ authority: CAMDEN, scheme: 'stock', inForce: true }, {}, {}],
-      orderRules: [{ shortfall: 'drop-borough' }],
+      orderRules: [{ shortfall: 'drop-borough', leavers: 're-offered' }],
       costSharings: [{ costType: 'carriage', basis: 'equal' }],
       suppliers: [{ supplier: 'askews', suspended: null }],
       frameworks: [{ framework: 'cbc', inForce: true, terms: { carriagePence: 300 } }],
@@ -135,14 +138,17 @@ describe('a motion in a partnership', () => {
     const subjects = [
       { kind: 'lead', lead: CAMDEN, from },
       { kind: 'cost-sharing', costType: 'service-charge', basis: 'population', weights: [], source: null, from },
-      { kind: 'order-rules', shortfall: 'drop-borough', from },
+      { kind: 'order-rules', shortfall: 'drop-borough', leavers: 're-offered', from },
       { kind: 'voting-rule', carriedBy: 'everybody' },
     ] satisfies Parameters<typeof MotionMoved>[0]['subject'][];
     happened(...subjects.map((subject, at) => MotionMoved({ ...moved.data, motion: at + 1, subject, required: null })));
     expect((await sees()).motions).toMatchObject([
       { sentence: 'Appoint Camden to lead from 1 January 2027.' },
       { sentence: 'Divide the service charge by population from 1 January 2027.' },
-      { sentence: 'Leave a borough out when its fund is short, from 1 January 2027.' },
+      {
+        sentence:
+          'Leave a borough out when its fund is short, and offer the others what one that leaves has committed, from 1 January 2027.',
+      },
       { sentence: 'Let all boroughs decide from now on.' },
     ]);
   });

@@ -50,7 +50,7 @@ const NONE: Trail = { count: 0, latest: [] };
 /** The partnership at a glance. */
 export const partnership = projection<PartnershipRow, PartnershipEvent>({
   name: 'partnership',
-  version: 2,
+  version: 3,
   on: {
     PartnershipEstablished: {
       rows: only,
@@ -113,8 +113,8 @@ export const partnership = projection<PartnershipRow, PartnershipEvent>({
       rows: only,
       apply: (row, event) =>
         traced(row, 'agreements', event, ({ orderRules }) => {
-          const { version, shortfall, from } = event.data;
-          return { orderRules: [...orderRules, { version, shortfall, from }] };
+          const { version, shortfall, leavers, from } = event.data;
+          return { orderRules: [...orderRules, { version, shortfall, leavers, from }] };
         }),
     },
     VotingRuleAgreed: {

@@ -198,6 +198,7 @@ export class Story {
         ...CLOSES,
         members,
         shortfall: { rule: 'reduce-copies', version: 1 },
+        leavers: 're-offered',
         carriage: { pence: 300, basis: 'equal', version: 1, weights: [], source: null },
         terms,
       }),

@@ -13,7 +13,8 @@ import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
-const NOTHING = {
+/** A task about nothing in particular. */
+export const NOTHING = {
   order: null,
   line: null,
   quote: null,
@@ -76,7 +77,12 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked): 
     const sentence = `Go on with the draft ${row.order}: ${row.title}.`;
     return [{ ...about, kind: 'draft', sentence, actions: commands.map((command) => actionOf(command, known)) }];
   }
-  if (row.state === 'collecting' && buyer && row.lines.every(({ copies }) => Object.keys(copies).length === 0)) {
+  if (
+    row.state === 'collecting' &&
+    !row.reoffer &&
+    buyer &&
+    row.lines.every(({ copies }) => Object.keys(copies).length === 0)
+  ) {
     const sentence = `All boroughs have answered ${row.order}: you can close the window.`;
     return [{ ...about, kind: 'close-window', sentence, actions: [actionOf(CloseConsentWindow, known)] }];
   }
@@ -149,6 +155,7 @@ function sentenceOf(reasons: QuarantineRow['reasons'], { count: tried }: Trail):
   return `${codes}${tried > 1 ? ', mended before without success' : ''}.`;
 }
 
-function counted(number: number, one: string, many: string): string {
+/** `2 copies`, `1 copy`. */
+export function counted(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }

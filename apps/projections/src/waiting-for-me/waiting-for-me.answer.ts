@@ -6,6 +6,7 @@ import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
+import { leavingTasks } from './leaving-tasks.js';
 import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
@@ -31,7 +32,10 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
     orders: await read.starting(waitingForMe, scope, ''),
     files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
     lines: mends(by) ? await read.starting(quarantine, scope, '') : [],
-    names: by.roles.includes('board') ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
+    names:
+      by.roles.includes('board') || by.roles.includes('joint-buyer')
+        ? namesIn(await read.everywhere(authorities, AUTHORITY))
+        : new Map(),
   }),
   answer: (rows, asked, parameters) => answerWaiting(rows, asked, parameters),
 });
@@ -44,7 +48,11 @@ export function answerWaiting(
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
   const tasks: Task[] = rows.orders.flatMap((row) => ownTasks(id, row, asked, standing));
-  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing, rows.names));
+  const { partnership: members } = rows;
+  if (members) {
+    tasks.push(...motionTasks(members, asked, standing, rows.names));
+    tasks.push(...rows.orders.flatMap((row) => leavingTasks(members, row, asked, standing, rows.names)));
+  }
   if (standing.lead) {
     tasks.push(...rows.orders.flatMap((row) => leadTasks(id, row, asked)));
     if (mends(asked.by)) {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { partnershipEvents } from '#messages/partnership';
 import { jointOrderEvents } from '#messages/procurement';
 import { person } from '#testing';
 import { bodyOf } from '../rehearsal/asked.js';
@@ -116,6 +117,50 @@ describe('what waits for me', () => {
     expect(await kinds(builder)).toEqual([]);
     expect(await kinds(person('x', CAMDEN, 'contract-manager'))).toEqual([]);
     expect(await kinds(auditor(HAVERING))).toEqual([]);
+  });
+
+  it('is to offer the others what a borough that has left would have had, then for them to choose more', async () => {
+    story.opened().closed();
+    expect(await kinds()).toEqual([]);
+    const by = person('board', CAMDEN, 'board');
+    const notice = {
+      partnership: TLC,
+      authority: CAMDEN,
+      scheme: 'stock',
+      leavesOn: '2026-11-25',
+      reason: 'Merger',
+    } as const;
+    story.rehearsal.happened({ scope: TLC, stream: `partnership-${TLC}`, by }, partnershipEvents.NoticeGiven(notice));
+    expect(await waiting()).toMatchObject({
+      tasks: [
+        {
+          kind: 'offer-to-others',
+          sentence: 'Offer the others what Camden would have had of TLC-1: it has left the partnership.',
+          actions: [{ path: `/partnerships/tlc/orders/TLC-1/boroughs/${CAMDEN}/re-offer` }],
+        },
+      ],
+    });
+    const lines = [{ line: '1', copies: 12 }];
+    story.order(builder, jointOrderEvents.SharesReoffered({ ...ORDER, authority: CAMDEN, lines, ...CLOSES }));
+    expect(await kinds()).toEqual([]);
+    expect(await kinds(stockManager(CAMDEN))).toEqual([]);
+    expect(await waiting(stockManager(ISLINGTON))).toMatchObject({
+      tasks: [
+        {
+          kind: 're-offer',
+          sentence:
+            'Choose more copies for TLC-1, if you want them: a borough has left that would have had 12 copies of 1 title.',
+          deadline: { at: CLOSES.closesAt },
+          actions: [{ method: 'PUT', path: `/partnerships/tlc/orders/TLC-1/lines/1/copies/${ISLINGTON}` }],
+        },
+      ],
+    });
+    const chosen = { ...ORDER, line: '1', authority: ISLINGTON, groups: [] };
+    story.order(stockManager(ISLINGTON), jointOrderEvents.CopiesChosen(chosen));
+    expect(await kinds(stockManager(ISLINGTON))).toEqual([]);
+    expect(await kinds(stockManager(HAVERING))).toEqual(['re-offer']);
+    story.order(process, jointOrderEvents.ConsentWindowClosed({ ...ORDER, because: 'deadline', lapsed: [] }));
+    expect(await kinds(stockManager(HAVERING))).toEqual([]);
   });
 
   it('is forgotten once the order is approved or cancelled', () => {

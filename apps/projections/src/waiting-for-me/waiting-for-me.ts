@@ -4,6 +4,7 @@ import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
 import { NOT_RECKONED, covering, type Cover } from '../order-board/cover.js';
 
 type JointOrderEvent = jointOrderEvents.JointOrderEvent;
+type DataOf<Name extends JointOrderEvent['type']> = Extract<JointOrderEvent, { type: Name }>['data'];
 
 /** A line some boroughs have not answered. */
 export type Unanswered = {
@@ -11,6 +12,13 @@ export type Unanswered = {
   readonly title: string;
   /** Copies proposed, by the authorities that have not answered. */
   readonly copies: { readonly [authority: string]: number };
+};
+
+/** Copies by line, open to all boroughs but the one that has left. */
+export type Reoffer = {
+  readonly left: string;
+  readonly lines: readonly { readonly line: string; readonly copies: number }[];
+  readonly answered: readonly string[];
 };
 
 /** An order that still waits for somebody; once approved or cancelled it has no row. */
@@ -22,6 +30,10 @@ export type WaitingRow = {
   readonly builders: readonly string[];
   readonly deadline: { readonly at: string; readonly local: string; readonly zone: string } | null;
   readonly lines: readonly Unanswered[];
+  /** What a borough that has left would have had, while the others may have it, and who has chosen of it; null when nothing is offered. */
+  readonly reoffer: Reoffer | null;
+  /** What becomes of the copies of a borough that leaves, as the rules were when the window opened. */
+  readonly leavers: DataOf<'ConsentWindowOpened'>['leavers'] | null;
   readonly cover: Cover;
   readonly events: Trail;
 };
@@ -29,7 +41,7 @@ export type WaitingRow = {
 /** What waits for people in each open order of a partnership. */
 export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
   name: 'waiting-for-me',
-  version: 1,
+  version: 2,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -40,6 +52,8 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
         builders: [event.metadata.actor],
         deadline: null,
         lines: [],
+        reoffer: null,
+        leavers: null,
         cover: NOT_RECKONED,
         events: noted(NO_TRAIL, event),
       }),
@@ -61,16 +75,23 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
       ...built(row, actor),
       lines: row.lines.filter((each) => each.line !== line),
     })),
-    ConsentWindowOpened: on((row, { closesAt, closes }, actor) => ({
+    ConsentWindowOpened: on((row, { closesAt, closes, leavers }, actor) => ({
       ...built(row, actor),
+      leavers,
       state: 'collecting',
       deadline: { at: closesAt, ...closes },
     })),
     ConsentWindowExtended: on((_row, { closesAt, closes }) => ({ deadline: { at: closesAt, ...closes } })),
     OrderLineConsented: on(answered),
-    CopiesChosen: on(answered),
+    CopiesChosen: on((row, data) => ({ ...answered(row, data), reoffer: chosen(row.reoffer, data.authority) })),
     OrderLineDeclined: on(answered),
-    ConsentWindowClosed: on(() => ({ state: 'committing', lines: [] })),
+    ConsentWindowClosed: on(() => ({ state: 'committing', lines: [], reoffer: null })),
+    SharesReoffered: on(({ cover }, { authority, lines, closesAt, closes }) => ({
+      state: 'collecting',
+      deadline: { at: closesAt, ...closes },
+      reoffer: { left: authority, lines, answered: [] },
+      cover: covering.SharesReoffered(cover, { authority }),
+    })),
     SharesCalculated: on(({ cover }, shares) => ({ cover: covering.SharesCalculated(cover, shares) })),
     CommitmentAuthorised: on(({ cover }, data) => ({ cover: covering.CommitmentAuthorised(cover, data) })),
     JointOrderReadied: on(() => ({ state: 'ready' })),
@@ -110,4 +131,8 @@ function answered(
         : each,
     ),
   };
+}
+
+function chosen(reoffer: Reoffer | null, authority: string): Reoffer | null {
+  return reoffer && { ...reoffer, answered: [...new Set([...reoffer.answered, authority])] };
 }

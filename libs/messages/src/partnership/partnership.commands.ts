@@ -11,7 +11,7 @@ import {
   Whole,
 } from '../fields/index.js';
 import { OfPartnership, PARTNERSHIP, context, noun } from './of-partnership.js';
-import { BASES, CARRIED_BY, COST_TYPES, SCHEMES, SHORTFALL_RULES } from './partnership.events.js';
+import { BASES, CARRIED_BY, COST_TYPES, SCHEMES, LEAVER_RULES, SHORTFALL_RULES } from './partnership.events.js';
 
 const BOROUGH = `${PARTNERSHIP}/boroughs/{authority}`;
 
@@ -137,11 +137,17 @@ export class SetDelegatedLimit extends OfPartnership {
   noun,
   route: `POST ${PARTNERSHIP}/order-rules`,
   may: ['board'],
-  summary: 'Agree what becomes of a borough’s copies when its fund is short',
+  summary: 'Agree what becomes of a borough’s copies when its fund is short, or when it leaves',
 })
 export class AgreeOrderRules extends OfPartnership {
   @OneOf('Order fewer copies for it, or leave it out of the order', SHORTFALL_RULES)
   shortfall!: (typeof SHORTFALL_RULES)[number];
+  @OneOf(
+    'Who leaves stays liable for what it has committed (so it is when nothing is said), or the others are offered it',
+    LEAVER_RULES,
+    { optional: true },
+  )
+  leavers?: (typeof LEAVER_RULES)[number];
   @CalendarDate('The first day it holds') from!: string;
 }
 

@@ -9,6 +9,8 @@ export const COST_TYPES = ['carriage', 'service-charge'] as const;
 export const BASES = ['copies', 'equal', 'population', 'agreed'] as const;
 /** What happens to a borough's copies when its fund is short: fewer copies, or the borough leaves the order. */
 export const SHORTFALL_RULES = ['reduce-copies', 'drop-borough'] as const;
+/** What becomes of the committed shares of a borough that leaves while an order is open: it stays liable for them, or the others are offered them. */
+export const LEAVER_RULES = ['stay-liable', 're-offered'] as const;
 
 /** Who decides who joins, who leads and by which rules: the lead alone, more than half of the boroughs, or each of them. */
 export const CARRIED_BY = ['lead', 'majority', 'everybody'] as const;
@@ -50,9 +52,16 @@ export const CostSharingAgreed = event(
 /** Up to this many pence of one order a borough's money is committed without its budget holder being asked. */
 export const DelegatedLimitSet = event('DelegatedLimitSet', exactly({ partnership: id, authority, pence }));
 
-const orderRules = { shortfall: oneOf(...SHORTFALL_RULES), from: date };
+const orderRules = { shortfall: oneOf(...SHORTFALL_RULES), leavers: oneOf(...LEAVER_RULES), from: date };
 
-export const OrderRulesAgreed = event('OrderRulesAgreed', exactly({ partnership: id, version: count, ...orderRules }));
+/** Rules from before there was a choice: who leaves stays liable. */
+export const stayingLiable = <T extends object>(data: T) => ({ ...data, leavers: 'stay-liable' as const });
+
+export const OrderRulesAgreed = event(
+  'OrderRulesAgreed',
+  exactly({ partnership: id, version: count, ...orderRules }),
+  stayingLiable,
+);
 
 /** From now on motions are carried so; where nothing was agreed the lead decides alone. */
 export const VotingRuleAgreed = event(
@@ -84,6 +93,8 @@ export const MotionMoved = event(
     needed: count,
     required: orNull(authority),
   }),
+  (data: { readonly subject: { readonly kind: string } }) =>
+    data.subject.kind === 'order-rules' ? { ...data, subject: stayingLiable(data.subject) } : data,
 );
 
 /** A borough's latest word counts, as long as the motion is open. */

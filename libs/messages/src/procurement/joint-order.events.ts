@@ -15,7 +15,7 @@ import {
   text,
   type Static,
 } from '../shapes.js';
-import { BASES, SHORTFALL_RULES } from '../partnership/partnership.events.js';
+import { BASES, LEAVER_RULES, SHORTFALL_RULES, stayingLiable } from '../partnership/partnership.events.js';
 import { terms, withoutBreaks } from './framework.events.js';
 
 const order = { partnership: id, order: id };
@@ -88,6 +88,8 @@ export const ConsentWindowOpened = event(
     closes: exactly({ local: text, zone: text }),
     members: list(exactly({ authority, delegatedPence: pence })),
     shortfall: exactly({ rule: oneOf(...SHORTFALL_RULES), version: count }),
+    /** Of the same version of the partnership's rules. */
+    leavers: oneOf(...LEAVER_RULES),
     carriage: exactly({
       pence,
       basis: oneOf(...BASES),
@@ -98,6 +100,7 @@ export const ConsentWindowOpened = event(
     terms,
   }),
   withoutBreaks,
+  stayingLiable,
 );
 
 export const ConsentWindowExtended = event(
@@ -187,6 +190,21 @@ export const CopiesReduced = event(
 export const BoroughDropped = event(
   'BoroughDropped',
   exactly({ ...order, authority, because: oneOf('fund-short', 'commitment-withheld', 'no-answer'), reason: text }),
+);
+
+/**
+ * A borough has left the partnership: the window is open again for the others, who may have more copies of these lines. Its own
+ * copies are ordered no more, and its money is released when the shares are reckoned anew.
+ */
+export const SharesReoffered = event(
+  'SharesReoffered',
+  exactly({
+    ...order,
+    authority,
+    lines: list(exactly({ line: id, copies: count })),
+    closesAt: instant,
+    closes: exactly({ local: text, zone: text }),
+  }),
 );
 
 /** The shares equal the lines and every one is committed. */

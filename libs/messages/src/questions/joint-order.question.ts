@@ -45,6 +45,7 @@ const one = exactly({
   ...boardEntry.properties,
   round: count,
   shortfall: orNull(exactly({ rule: text, version: count })),
+  leavers: orNull(text),
   carriage: orNull(exactly({ ...basis.properties, pence, weights: list(exactly({ authority, weight: count })) })),
   lines: list(orderLine),
   commitments: list(commitment),

@@ -94,7 +94,7 @@ const one = exactly({
   lead: orNull(authority),
   leads: list(exactly({ lead: authority, from: text })),
   members: list(membership),
-  orderRules: list(exactly({ version: count, shortfall: text, from: text })),
+  orderRules: list(exactly({ version: count, shortfall: text, leavers: text, from: text })),
   costSharings: list(costSharing),
   carriedBy: textOf('Who decides: the lead, a majority of the boroughs, or everybody'),
   motions: list(motion),

@@ -18,6 +18,7 @@ import {
 } from '../deciding.js';
 import { servicingUnknown } from '../committing/shares.js';
 import { MAX_GROUPS } from '../drafting/drafting.js';
+import { onlyMore } from './reoffering.js';
 import type { CopyGroup, JointOrder } from '../state.js';
 
 export const consenting: Decisions<
@@ -28,6 +29,7 @@ export const consenting: Decisions<
     answering(state, asked, authority, facts);
     const want = lineOf(state, line).wants[authority];
     if (!want || want.groups.length === 0) return refuse('no-copies-proposed', { line, authority });
+    onlyMore(state, line, authority, want.groups);
     fundsChosen(line, want.groups);
     return want.answer === 'consented'
       ? []
@@ -45,11 +47,14 @@ export const consenting: Decisions<
     const window = answering(state, asked, authority, facts);
     const before = lineOf(state, line).wants[authority];
     const groups = command.groups.map(settled);
+    onlyMore(state, line, authority, groups);
     const unknown = servicingUnknown(window, groups);
     if (unknown.length > 0) breaksRule('servicing-not-on-the-menu', { servicing: unknown });
     if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
     neededLater(line, [{ groups }], londonDate(window.closesAt));
-    nameable(line, Object.values({ ...lineOf(state, line).wants, [authority]: { groups } }));
+    const others = Object.entries(lineOf(state, line).wants).filter(([other]) => other !== authority);
+    const staying = others.filter(([other]) => !state.dropped.includes(other));
+    nameable(line, [{ groups }, ...staying.map(([, want]) => want)]);
     if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
     return [jointOrderEvents.CopiesChosen({ ...about(command), line, authority, groups })];
   },
@@ -58,6 +63,7 @@ export const consenting: Decisions<
     answering(state, asked, authority, facts);
     const want = lineOf(state, line).wants[authority];
     if (!want) return refuse('no-copies-proposed', { line, authority });
+    onlyMore(state, line, authority, []);
     return want.answer === 'declined'
       ? []
       : [jointOrderEvents.OrderLineDeclined({ ...about(command), line, authority, reason })];
@@ -76,10 +82,13 @@ export const consenting: Decisions<
     const answers = Object.values(state.lines).flatMap(({ line, wants }) =>
       Object.entries(wants).map(([authority, { answer }]) => ({ line, authority, answer })),
     );
+    if (!passed && state.reoffered.length > 0) refuse('re-offer-ends-at-its-deadline', { closesAt: window.closesAt });
     const left = (authority: string): boolean => hasLeft(facts, asked, authority);
+    // What was committed before the borough left stays, whichever rule says what becomes of it.
+    const lapses = (authority: string): boolean => left(authority) && (state.authorised[authority] ?? 0) === 0;
     const waiting = answers.filter(({ authority, answer }) => answer === 'proposed' && !left(authority));
     const lapsed = answers.filter(
-      ({ authority, answer }) => answer === 'proposed' || (answer === 'consented' && left(authority)),
+      ({ authority, answer }) => answer === 'proposed' || (answer === 'consented' && lapses(authority)),
     );
     if (!passed && waiting.length > 0)
       refuse('boroughs-have-not-answered', { waiting: [...new Set(waiting.map(({ authority }) => authority))] });
@@ -97,6 +106,7 @@ function answering(state: JointOrder, asked: Asked, authority: string, facts: Or
   const window = windowOf(state);
   memberOnly(asked, window, authority);
   notLeft(facts, asked, authority);
+  if (state.dropped.includes(authority)) refuse('borough-was-dropped', { authority });
   if (asked.at >= window.closesAt) refuse('consent-window-closed', { closesAt: window.closesAt });
   return window;
 }

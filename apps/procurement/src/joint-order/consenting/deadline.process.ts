@@ -10,6 +10,7 @@ export const deadlineProcess = process<JointOrderEvent>({
   on: {
     ConsentWindowOpened: ({ data }) => watch(data),
     ConsentWindowExtended: ({ data }) => watch(data),
+    SharesReoffered: ({ data }) => watch(data),
     ConsentWindowClosed: ({ data }) => ({ cancel: [key(data)] }),
     JointOrderCancelled: ({ data }) => ({ cancel: [key(data)] }),
   },

@@ -1,8 +1,9 @@
-import { LONDON, breaksRule, londonDate, londonInstant, refuse } from '#kernel';
+import { breaksRule, londonDate, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../../partnership-facts.js';
 import {
   about,
+  deadline,
   frameworkInForce,
   inStatus,
   leadOnly,
@@ -74,7 +75,7 @@ export const drafting: Decisions<
     leadOnly(asked, facts);
     inStatus(state, 'draft');
     if (Object.keys(state.lines).length === 0) refuse('order-has-no-lines');
-    const closesAt = deadline(command.closesAt, asked.at);
+    const { closesAt, closes } = deadline(command.closesAt, asked.at);
     const today = londonDate(asked.at);
     for (const { line, wants } of Object.values(state.lines))
       neededLater(line, Object.values(wants), londonDate(closesAt));
@@ -92,12 +93,13 @@ export const drafting: Decisions<
       jointOrderEvents.ConsentWindowOpened({
         ...about(command),
         closesAt,
-        closes: { local: command.closesAt, zone: LONDON },
+        closes,
         members: members.map((authority) => ({
           authority,
           delegatedPence: delegatedLimit(facts.partnership, authority),
         })),
         shortfall: { rule: rules.shortfall, version: rules.version },
+        leavers: rules.leavers,
         carriage: {
           pence: terms.carriagePence,
           basis: sharing?.basis ?? 'copies',
@@ -112,19 +114,13 @@ export const drafting: Decisions<
   ExtendConsentWindow: (command, state, asked, facts) => {
     leadOnly(asked, facts);
     inStatus(state, 'collecting');
-    const closesAt = deadline(command.closesAt, asked.at);
+    const { closesAt, closes } = deadline(command.closesAt, asked.at);
     if (state.window?.closesAt === closesAt) return [];
     if (state.window && closesAt < state.window.closesAt)
       refuse('window-closes-later-already', { closesAt: state.window.closesAt });
     if (state.window && asked.at >= state.window.closesAt)
       refuse('consent-window-closed', { closesAt: state.window.closesAt });
-    return [
-      jointOrderEvents.ConsentWindowExtended({
-        ...about(command),
-        closesAt,
-        closes: { local: command.closesAt, zone: LONDON },
-      }),
-    ];
+    return [jointOrderEvents.ConsentWindowExtended({ ...about(command), closesAt, closes })];
   },
 };
 
@@ -135,12 +131,6 @@ function coversAll(sharing: CostSharing | undefined, members: readonly string[])
   const authorities = members.filter((member) => !weighted.includes(member));
   const { costType, version } = sharing;
   if (authorities.length > 0) refuse('cost-sharing-leaves-out-members', { costType, version, authorities });
-}
-
-function deadline(local: string, now: string): string {
-  const closesAt = londonInstant(local);
-  if (closesAt <= now) breaksRule('deadline-has-passed', { closesAt });
-  return closesAt;
 }
 
 function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {

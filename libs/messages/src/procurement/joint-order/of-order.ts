@@ -1,0 +1,21 @@
+import { Command } from '#kernel';
+import { Id } from '../../fields/index.js';
+
+export const context = 'procurement';
+export const noun = 'jointOrder';
+export const ORDER = '/partnerships/{partnership}/orders/{order}';
+export const buyer = ['joint-buyer'] as const;
+
+/** A command about one joint order. */
+export abstract class OfOrder extends Command {
+  @Id('The partnership') partnership!: string;
+  @Id('The order’s number: the supplier sees it, so it is unique in the partnership') order!: string;
+
+  streamId(): string {
+    return `${this.partnership}.${this.order}`;
+  }
+
+  scope(): string {
+    return this.partnership;
+  }
+}
