@@ -55,7 +55,7 @@ const WORDS: Words = {
   OrderLineDeclined: ({ line, reason }) => [`declined line ${line}.`, reason],
   ConsentWindowClosed: ({ because, lapsed }) => [
     because === 'deadline'
-      ? `The window closed at its deadline; ${counted(lapsed.length, 'answer')} had not come.`
+      ? `The window closed at its deadline${lapsed.length > 0 ? `; ${counted(lapsed.length, 'answer')} had not come` : ''}.`
       : 'The window was closed: all boroughs had answered.',
   ],
   SharesCalculated: ({ round, lines }) => [
