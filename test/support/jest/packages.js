@@ -1,11 +1,13 @@
 // What most specs load of other people's packages is 1,200 small files, which jest reads, wraps and links anew for each of 150 specs.
 // Each package becomes one file, once for each state of the lock file: a spec of a service is loaded in half the time.
 import { createHash } from 'node:crypto';
-import { access, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ABSENT, FOR_COMMONJS } from '../../../deploy/bundling.js';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 const pathOf = (name) => fileURLToPath(new URL(name, root));
 
 /** Modules of JavaScript's own kind, also of those whose `main` is CommonJS: only these tell their names. */
@@ -33,41 +35,19 @@ const packages = [
   'typebox/schema',
 ];
 
-/** What is patched, must be loaded once, or is never loaded here. */
-const apart = [
-  'reflect-metadata',
-  'tslib',
-  'fastify',
-  'kafkajs',
-  'pino',
-  '@grpc/*',
-  '@nats-io/*',
-  '@fastify/multipart',
-  '@fastify/static',
-  '@fastify/view',
-  '@nestjs/platform-express',
-  '@nestjs/websockets',
-  '@nestjs/websockets/*',
-  'amqp*',
-  'ioredis',
-  'mqtt',
-  'nats',
-];
+/** What is patched, or must be loaded once. */
+const apart = ['reflect-metadata', 'tslib', 'fastify', 'kafkajs', 'pino', '@grpc/*'];
 
 const fileOf = (name) => `${name.replaceAll(/[@/]/g, '_')}.mjs`;
 
 /** Where jest finds each package, by a pattern of its name. Builds them when the lock file, or this file, is a new one. */
 export async function bundledPackages() {
   const inputs = await Promise.all(
-    ['package-lock.json', 'test/support/packages.js'].map((name) => readFile(pathOf(name))),
+    ['package-lock.json', 'deploy/bundling.js', 'test/support/jest/packages.js'].map((name) => readFile(pathOf(name))),
   );
   const state = createHash('sha256').update(Buffer.concat(inputs)).digest('hex').slice(0, 16);
   const folder = pathOf(`node_modules/.cache/packages/${state}`);
-  const there = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (!there) await buildInto(folder);
+  if (!existsSync(folder)) await buildInto(folder);
   return Object.fromEntries(packages.map((name) => [`^${name}$`, `${folder}/${fileOf(name)}`]));
 }
 
@@ -86,15 +66,8 @@ async function buildInto(folder) {
     keepNames: true,
     absWorkingDir: pathOf('.'),
     alias,
-    external: apart,
-    banner: {
-      js: [
-        "import { createRequire as requireFrom } from 'node:module';",
-        'const require = requireFrom(import.meta.url);',
-        'const __filename = import.meta.filename;',
-        'const __dirname = import.meta.dirname;',
-      ].join('\n'),
-    },
+    external: [...apart, ...ABSENT],
+    banner: { js: FOR_COMMONJS.join('\n') },
     logLevel: 'warning',
   });
   await rename(made, folder).catch(() => rm(made, { recursive: true }));

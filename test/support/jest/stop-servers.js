@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-const REAL_FILES = new URL('../../../shared/edi/', import.meta.url);
+const REAL_FILES = new URL('../../../../shared/edi/', import.meta.url);
 
 /** Jest's globalTeardown: stops what this run started, also when tests failed, and says which real servers and files it used. */
 export default async function stopServers() {
