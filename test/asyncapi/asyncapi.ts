@@ -17,21 +17,31 @@ const needed = (properties: Readonly<Record<string, Json>>, optional: readonly s
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
+/** A header whose text is JSON. */
+const json = (description: string, contentSchema: Json): Json => ({
+  ...text(description),
+  contentMediaType: 'application/json',
+  contentSchema,
+});
 const to = (place: string): Json => ({ $ref: `#/${place}` });
 
 /** What every message of ours has in Kafka's headers: CloudEvents 1.0.2, binary mode. */
 const CLOUD_EVENT = {
   'content-type': { type: 'string', const: 'application/json; charset=UTF-8' },
   ce_specversion: { type: 'string', const: '1.0' },
-  ce_id: text('The command’s, event’s or asking’s own id'),
+  ce_id: text('Of a command or an event its own id, of a query or a reply that of the asking'),
   ce_type: text('Its name'),
   ce_source: text('Who sent it'),
-  ce_time: { type: 'string', format: 'date-time', description: 'Instant in UTC' },
 };
 const RETURN = {
-  ce_replyto: text('The instance that asked'),
-  ce_asking: text('The asking itself: a command sent twice is two askings'),
-  ce_deadline: text('Until when someone waits, by the asker’s clock: milliseconds since 1970'),
+  ce_return: json(
+    'Where the answer goes',
+    needed({
+      to: text('The instance that asked: the key of the reply'),
+      asking: text('The asking itself, the id of the reply: a command sent twice is two askings'),
+      deadline: { type: 'integer', description: 'Until when someone waits, by its clock: milliseconds since 1970' },
+    }),
+  ),
 };
 const TRACE = { traceparent: text('W3C trace context') };
 
@@ -115,7 +125,7 @@ export function asyncapi({ version, commands, queries, catalogue }: Published): 
         ...Object.fromEntries(queries.map((query) => [query.name, queryMessage(query)])),
         Reply: {
           title: 'An answer',
-          headers: needed({ ...CLOUD_EVENT, ce_replyto: RETURN.ce_replyto, ce_asking: RETURN.ce_asking }),
+          headers: needed(CLOUD_EVENT),
           payload: to('components/schemas/Reply'),
         },
       },
@@ -149,62 +159,61 @@ function operations(contexts: readonly string[]): Json {
 
 function commandMessage(command: CommandClass): Json {
   const { summary } = declarationOf(command);
-  const ids = { ce_subject: text('The stream that decides it'), ce_partitionkey: text('The same') };
-  const caused = { ce_correlationid: text('All that one request caused'), ce_causationid: text('What caused it') };
+  const subject = { ce_subject: text('The stream that decides it: the key') };
   return {
     title: command.name,
     summary,
-    headers: needed({ ...CLOUD_EVENT, ...ids, ...caused, ...RETURN, ...TRACE }, ['traceparent']),
-    payload: needed(
-      {
-        id: text('Chosen by whoever sends it: the same id again gives the same answer and no second effect'),
-        type: { type: 'string', const: command.name },
-        data: schemaOf(command),
-        context: { type: 'string', const: declarationOf(command).context },
-        stream: text('The stream that decides it'),
-        by: to('components/schemas/Actor'),
-        correlationId: text('All that one request caused'),
-        causationId: text('What caused it'),
-        traceparent: text('W3C trace context'),
-      },
-      ['traceparent'],
-    ),
+    headers: needed({ ...CLOUD_EVENT, ...subject, ...RETURN, ...TRACE }, ['traceparent']),
+    payload: needed({
+      id: text('Chosen by whoever sends it: the same id again gives the same answer and no second effect'),
+      type: { type: 'string', const: command.name },
+      data: schemaOf(command),
+      context: { type: 'string', const: declarationOf(command).context },
+      stream: text('The stream that decides it'),
+      by: to('components/schemas/Actor'),
+      correlationId: text('All that one request caused'),
+      causationId: text('What caused it'),
+    }),
   };
 }
 
 function eventMessage({ type, schema, version }: EventType): Json {
   const place = {
+    ce_time: { type: 'string', format: 'date-time', description: 'When it was decided: instant in UTC' },
     ce_subject: text('Its stream'),
-    ce_partitionkey: text('Its scope: the partnership or authority it happened in'),
     ce_sequence: text('Its position in the one order of all events'),
-    ce_revision: text('Its number in its stream'),
-    ce_hash: text('SHA-256 over its predecessor’s hash and its own canonical JSON (RFC 8785)'),
   };
-  const who = {
-    ce_commandid: text('The command that it answers'),
-    ce_commandhash: text('Of that command'),
-    ce_correlationid: text('All that one request caused'),
-    ce_causationid: text('What caused it'),
-    ce_actor: text('Opaque subject'),
-    ce_authority: text('GSS code of the authority acted for'),
-    ce_dataversion: { type: 'string', const: String(version) },
-    ce_traceparent: text('W3C trace context of the decision'),
-    ce_through: text('All events up to this position are on the topic already'),
-    ce_spread: text('Over how many partitions scopes are spread'),
+  const metadata = needed({
+    version: { type: 'integer', const: version, description: 'Of the shape of its payload' },
+    revision: { type: 'integer', description: 'Its number in its stream' },
+    hash: text('SHA-256 over its predecessor’s hash and its own canonical JSON (RFC 8785)'),
+    commandId: text('The command that it answers'),
+    commandHash: text('Of that command'),
+    correlationId: text('All that one request caused'),
+    causationId: text('What caused it'),
+    actor: text('Opaque subject'),
+    authority: { type: ['string', 'null'], description: 'GSS code of the authority acted for' },
+  });
+  const published = needed(
+    {
+      spread: { type: 'integer', description: 'Over how many partitions scopes are spread' },
+      through: text('All events up to this position are on the topic already'),
+    },
+    ['through'],
+  );
+  const ours = {
+    ce_metadata: json('Who did it, caused by what, and its place in its stream; its scope is the key', metadata),
+    ce_published: json('How far the publishing had come', published),
   };
-  const optional = ['ce_authority', 'ce_traceparent', 'ce_through', 'traceparent'];
   return {
     title: type,
-    headers: needed({ ...CLOUD_EVENT, ...place, ...who, ...TRACE }, optional),
+    headers: needed({ ...CLOUD_EVENT, ...place, ...ours, ...TRACE }, ['traceparent']),
     payload: JSON.parse(JSON.stringify(schema)) as Json,
   };
 }
 
 function queryMessage({ name, summary, parameters }: QueryDeclaration): Json {
-  const headers = needed(
-    { ...CLOUD_EVENT, ce_correlationid: text('All that one request caused'), ...RETURN, ...TRACE },
-    ['traceparent'],
-  );
+  const headers = needed({ ...CLOUD_EVENT, ...RETURN, ...TRACE }, ['traceparent']);
   const data = needed({ data: schemaOf(parameters), after: text('Wait until the view has seen this position') }, [
     'after',
   ]);

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import type { IHeaders } from 'kafkajs';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -9,24 +7,28 @@ export class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-/** The attributes of a CloudEvent; extensions have lower-case letters and digits only, and absent ones are left out. */
+/** The attributes of a CloudEvent; extensions have lower-case letters and digits only. */
 export interface Attributes {
-  readonly id?: string;
+  readonly id: string;
   readonly type: string;
   readonly source: string;
-  /** Instant in UTC; default now. */
-  readonly time?: string;
-  readonly [extension: string]: string | undefined;
+  readonly [extension: string]: string;
 }
 
-/** Headers of a CloudEvent in Kafka's binary mode (CloudEvents 1.0.2, Kafka binding), and of the trace it belongs to. */
-export function headersOf(attributes: Attributes): Record<string, string> {
+/**
+ * Headers of a CloudEvent in Kafka's binary mode (CloudEvents 1.0.2, Kafka binding), and of the trace it belongs to (W3C). Few, and
+ * what only we read together in one: kafkajs makes a buffer for each, and copies all again for each that it reads.
+ */
+export function headersOf(attributes: Attributes, traceparent?: string): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8', ce_specversion: '1.0' };
-  const { id = randomUUID(), time = new Date().toISOString(), ...others } = attributes;
-  for (const [name, value] of Object.entries({ id, time, ...others }))
-    if (value !== undefined) headers[`ce_${name}`] = value;
-  propagation.inject(context.active(), headers);
+  for (const name in attributes) headers[`ce_${name}`] = attributes[name] ?? '';
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
   return headers;
+}
+
+/** The trace that a message belongs to, as its envelope carries it. */
+export function traceOf({ traceparent }: Headers): { readonly traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent };
 }
 
 /** What arrived: of a repeated header the first counts. */
@@ -46,16 +48,11 @@ export function attribute(headers: Headers, name: string): string {
   return value;
 }
 
-/** The body. Throws Unreadable. */
-export function readBody(value: Buffer | null): unknown {
+/** The body, or a header that is JSON. Throws Unreadable. */
+export function readBody(value: Buffer | string | null): unknown {
   try {
     return JSON.parse(value?.toString() ?? '');
   } catch (cause) {
     throw new Unreadable('a message whose body is no JSON', { cause });
   }
-}
-
-/** Runs in the trace that the message belongs to. */
-export function inTraceOf<T>(headers: Headers, run: () => T): T {
-  return context.with(propagation.extract(ROOT_CONTEXT, headers), run);
 }

@@ -3,6 +3,7 @@ import { positionAt, type Recorded } from '#kernel';
 import { command, query } from '../contract/setting.js';
 import { readHeaders, Unreadable } from './headers.js';
 import {
+  askingOf,
   commandMessage,
   eventMessage,
   queryMessage,
@@ -10,7 +11,9 @@ import {
   readEvent,
   readPublished,
   readQuery,
+  readReply,
   readReturn,
+  replyMessage,
 } from './messages.js';
 import type { Outgoing } from './sending/line.js';
 import { partitionOf } from './sending/spread.js';
@@ -35,6 +38,7 @@ const event: Recorded = {
   position: positionAt('store', 12n),
   hash: 'f00d',
 };
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const published = { spread: 12, through: positionAt('store', 9n) };
 const back = { to: 'gateway-1', asking: 'gateway-1/5', deadline: 1_764_064_800_000 };
 
@@ -69,7 +73,8 @@ describe('a message', () => {
   });
 
   it('gives back the event that went in, with an authority and without', () => {
-    const with_ = { ...event, metadata: { ...event.metadata, authority: 'E09000007' } };
+    const with_ = { ...event, metadata: { ...event.metadata, authority: 'E09000007', traceparent } };
+    expect(eventMessage(with_, published).headers['traceparent']).toBe(traceparent);
     for (const given of [event, with_]) expect(readEvent(arrived(eventMessage(given, published)))).toEqual(given);
   });
 
@@ -77,6 +82,9 @@ describe('a message', () => {
     const message = commandMessage(command('c1'), back);
     expect([message.key, readCommand(arrived(message))]).toEqual(['order-1', command('c1')]);
     expect(readReturn(arrived(message))).toEqual(back);
+    const traced = { ...command('c1'), traceparent };
+    expect(readCommand(arrived(commandMessage(traced, back)))).toEqual(traced);
+    expect(JSON.parse(commandMessage(traced, back).value)).toEqual(command('c1'));
     expect(message.headers).toMatchObject({
       ce_id: 'c1',
       ce_type: 'Order',
@@ -84,6 +92,12 @@ describe('a message', () => {
       ce_subject: 'order-1',
     });
     expect(readQuery(arrived(queryMessage(query('board'), back)))).toEqual(query('board'));
+  });
+
+  it('with a reply is keyed by the instance that asked, and named by the asking', () => {
+    const reply = { kind: 'answer', answer: { outcome: 'accepted' } } as const;
+    const message = replyMessage(reply, back, 'procurement-1');
+    expect([message.key, askingOf(message), readReply(arrived(message))]).toEqual([back.to, back.asking, reply]);
   });
 
   it('of someone else is unreadable', () => {
@@ -98,6 +112,7 @@ describe('a message', () => {
     expect(() => readEvent({ key, value: null, headers })).toThrow(Unreadable);
     expect(() => readCommand(arrived(queryMessage(query('board'), back)))).toThrow(Unreadable);
     expect(() => readReturn({ key, value, headers })).toThrow(Unreadable);
+    expect(() => readReturn({ key, value, headers: { ...headers, ce_return: '{}' } })).toThrow('no number');
   });
 
   it('has the first of repeated headers, and none that JavaScript brings along', () => {

@@ -1,6 +1,6 @@
 import { storeOf, type CommandEnvelope, type Metadata, type Position, type Recorded } from '#kernel';
 import type { QueryEnvelope } from '../transport.js';
-import { attribute, headersOf, readBody, type Headers, Unreadable } from './headers.js';
+import { attribute, headersOf, readBody, traceOf, Unreadable, type Headers } from './headers.js';
 import type { Outgoing } from './sending/line.js';
 
 /** Where an answer goes, and until when someone waits for it. */
@@ -29,55 +29,50 @@ export interface Incoming {
 
 type Arrived = Pick<Incoming, 'headers' | 'value' | 'key'>;
 
-export function commandMessage(command: CommandEnvelope, back: Return): Outgoing {
-  const { id, type, stream, correlationId, causationId } = command;
-  const attributes = { id, type, source: `/gateway/${back.to}`, subject: stream, partitionkey: stream };
-  const ids = { correlationid: correlationId, causationid: causationId };
-  return {
-    key: stream,
-    value: JSON.stringify(command),
-    headers: headersOf({ ...attributes, ...ids, ...attributesOf(back) }),
-  };
+/** Its key is its stream. */
+export function commandMessage({ traceparent, ...command }: CommandEnvelope, back: Return): Outgoing {
+  const { id, type, stream } = command;
+  const attributes = { id, type, source: `/gateway/${back.to}`, subject: stream, return: JSON.stringify(back) };
+  return { key: stream, value: JSON.stringify(command), headers: headersOf(attributes, traceparent) };
 }
 
 /** Throws Unreadable. */
 export function readCommand({ headers, value }: Arrived): CommandEnvelope {
   const command = readBody(value) as CommandEnvelope;
   if (command?.id !== attribute(headers, 'id')) throw new Unreadable('a command that is not the one of its headers');
-  return command;
+  return { ...command, ...traceOf(headers) };
 }
 
-export function queryMessage(query: QueryEnvelope, back: Return): Outgoing {
-  const { type, correlationId } = query;
-  const attributes = { id: back.asking, type, source: `/gateway/${back.to}`, correlationid: correlationId };
-  return {
-    key: back.asking,
-    value: JSON.stringify(query),
-    headers: headersOf({ ...attributes, ...attributesOf(back) }),
-  };
+/** Its key is the asking: questions wait for no other. */
+export function queryMessage({ traceparent, ...query }: QueryEnvelope, back: Return): Outgoing {
+  const { asking, to } = back;
+  const attributes = { id: asking, type: query.type, source: `/gateway/${to}`, return: JSON.stringify(back) };
+  return { key: asking, value: JSON.stringify(query), headers: headersOf(attributes, traceparent) };
 }
 
 /** Throws Unreadable. */
-export function readQuery({ value }: Arrived): QueryEnvelope {
+export function readQuery({ headers, value }: Arrived): QueryEnvelope {
   const query = readBody(value) as QueryEnvelope;
   if (typeof query?.type !== 'string') throw new Unreadable('a query without a type');
-  return query;
-}
-
-function attributesOf({ to, asking, deadline }: Return): Record<string, string> {
-  return { replyto: to, asking, deadline: String(deadline) };
+  return { ...query, ...traceOf(headers) };
 }
 
 /** Throws Unreadable. */
 export function readReturn({ headers }: Arrived): Return {
-  const deadline = Number(attribute(headers, 'deadline'));
-  if (!Number.isFinite(deadline)) throw new Unreadable('a deadline that is no number');
-  return { to: attribute(headers, 'replyto'), asking: attribute(headers, 'asking'), deadline };
+  const back = readBody(attribute(headers, 'return')) as Return;
+  if (!Number.isFinite(back?.deadline)) throw new Unreadable('a deadline that is no number');
+  return back;
 }
 
+/** Its key is the instance that asked, its id the asking. */
 export function replyMessage(reply: Reply, { to, asking }: Return, from: string): Outgoing {
-  const headers = headersOf({ type: `reply.${reply.kind}`, source: `/service/${from}`, replyto: to, asking });
+  const headers = headersOf({ id: asking, type: `reply.${reply.kind}`, source: `/service/${from}` });
   return { key: to, value: JSON.stringify(reply), headers };
+}
+
+/** The asking that a reply is for, known without reading the reply: most are for other instances. */
+export function askingOf({ headers }: Pick<Incoming, 'headers'>): string {
+  return headers['ce_id'] ?? '';
 }
 
 /** Throws Unreadable. */
@@ -96,37 +91,32 @@ export interface Published {
 }
 
 /** What travels of an event in one header, besides the attributes that every CloudEvent has. */
-type Rest = Omit<Metadata, 'scope' | 'at'> & Pick<Recorded, 'revision' | 'hash'>;
+type Rest = Omit<Metadata, 'scope' | 'at' | 'traceparent'> & Pick<Recorded, 'revision' | 'hash'>;
 
 /** Its key is its scope. */
 export function eventMessage(event: Recorded, { spread, through }: Published): Outgoing {
   const { id, type, data, metadata, stream, revision, position, hash } = event;
-  const { scope, at, ...others } = metadata;
+  const { scope, at, traceparent, ...others } = metadata;
   const rest: Rest = { ...others, revision, hash };
-  const source = `/store/${storeOf(position)}`;
-  const headers = headersOf({
-    id,
-    type,
-    source,
-    time: at,
-    subject: stream,
-    sequence: position,
+  const attributes = {
+    ...{ id, type, source: `/store/${storeOf(position)}`, time: at, subject: stream, sequence: position },
     metadata: JSON.stringify(rest),
     published: JSON.stringify({ spread, through }),
-  });
+  };
+  const headers = headersOf(attributes, traceparent);
   return { key: scope, value: JSON.stringify(data), headers };
 }
 
 /** Throws Unreadable. */
 export function readEvent({ headers, value, key }: Arrived): Recorded {
-  const rest = readBody(Buffer.from(attribute(headers, 'metadata'))) as Rest;
+  const rest = readBody(attribute(headers, 'metadata')) as Rest;
   const { revision, hash, ...others } = rest;
   if (typeof revision !== 'number' || typeof hash !== 'string') throw new Unreadable('an event without its place');
   return {
     id: attribute(headers, 'id'),
     type: attribute(headers, 'type'),
     data: readBody(value),
-    metadata: { ...others, scope: key, at: attribute(headers, 'time') },
+    metadata: { ...others, scope: key, at: attribute(headers, 'time'), ...traceOf(headers) },
     stream: attribute(headers, 'subject'),
     revision,
     position: attribute(headers, 'sequence') as Position,
@@ -136,5 +126,5 @@ export function readEvent({ headers, value, key }: Arrived): Recorded {
 
 /** Throws Unreadable. */
 export function readPublished({ headers }: Arrived): Published {
-  return readBody(Buffer.from(attribute(headers, 'published'))) as Published;
+  return readBody(attribute(headers, 'published')) as Published;
 }

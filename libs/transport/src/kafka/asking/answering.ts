@@ -1,7 +1,6 @@
 import type { Answer, CommandEnvelope } from '#kernel';
 import type { Rest } from '../../common/turns.js';
 import type { QueryEnvelope } from '../../transport.js';
-import { inTraceOf } from '../headers.js';
 import {
   readCommand,
   readQuery,
@@ -43,9 +42,9 @@ export function commandWork(
     handle: async (_stream, [message], attempt) => {
       const read = message && readOrReport(options, 'command', topic, message, readCommand);
       if (!read || leftOf(read.back) <= 0) return undefined;
-      const { content: command, back, headers } = read;
+      const { content: command, back } = read;
       try {
-        const answer = await inTraceOf(headers, async () => handle(command));
+        const answer = await handle(command);
         await reply(answering, { kind: 'answer', answer }, back);
         return undefined;
       } catch (error) {
@@ -74,9 +73,9 @@ export function queryWork(answering: Answering, handle: (query: QueryEnvelope) =
     handle: async (_lane, [message]) => {
       const read = message && readOrReport(options, 'query', topics.queries, message, readQuery);
       if (!read || leftOf(read.back) <= 0) return undefined;
-      const { content: query, back, headers } = read;
+      const { content: query, back } = read;
       try {
-        const answer = await inTraceOf(headers, async () => handle(query));
+        const answer = await handle(query);
         await reply(answering, { kind: 'answer', answer }, back);
       } catch (error) {
         options.report({ of: 'query', what: query.type, attempt: 1, error });
@@ -99,7 +98,6 @@ async function reply({ options, sender }: Answering, given: Reply, back: Return)
 interface Read<T> {
   readonly content: T;
   readonly back: Return;
-  readonly headers: Incoming['headers'];
 }
 
 /** Nobody of ours sends what can't be read, so nobody waits for its answer: it is reported and passed over. */
@@ -111,7 +109,7 @@ function readOrReport<T>(
   read: (message: Incoming) => T,
 ): Read<T> | undefined {
   try {
-    return { content: read(message), back: readReturn(message), headers: message.headers };
+    return { content: read(message), back: readReturn(message) };
   } catch (error) {
     options.report({ of, what: `${what}/${message.partition}@${message.offset}`, attempt: 1, error });
     return undefined;

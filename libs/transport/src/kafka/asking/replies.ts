@@ -1,6 +1,6 @@
 import type { Bounds } from '../reading/bounds.js';
 import { atMost, clientOf } from '../client.js';
-import { readReply, type Incoming, type Reply } from '../messages.js';
+import { askingOf, readReply, type Incoming, type Reply } from '../messages.js';
 import type { KafkaOptions } from '../options.js';
 import { Reader } from '../reading/reader.js';
 import type { Topics } from '../topics.js';
@@ -74,7 +74,7 @@ export class Replies {
   private take(message: Incoming): void {
     this.seen.set(message.partition, message.offset + 1n);
     // Askings carry the name of who asked: another's is not known here.
-    const take = this.taking.get(message.headers['ce_asking'] ?? '');
+    const take = this.taking.get(askingOf(message));
     if (!take) return;
     try {
       take(readReply(message));

@@ -2,7 +2,6 @@ import { comparePositions, type Position, type Recorded } from '#kernel';
 import { isLost, throwUncaught } from '../../common/lost.js';
 import type { Rest } from '../../common/turns.js';
 import type { Running, Subscription } from '../../transport.js';
-import { inTraceOf } from '../headers.js';
 import type { Bounds } from './bounds.js';
 import { readEvent, type Incoming } from '../messages.js';
 import { forEvents, type KafkaOptions } from '../options.js';
@@ -60,8 +59,7 @@ export class Listening implements Running {
       const events = this.unseen(scope, messages.map(readEvent));
       const last = events.at(-1);
       if (!last) return undefined;
-      const { headers } = messages.at(-1) ?? { headers: {} };
-      await inTraceOf(headers, async () => this.subscription.handle(scope, events));
+      await this.subscription.handle(scope, events);
       this.done.set(scope, last.position);
       return undefined;
     } catch (error) {
