@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
-import { ABSENT, FOR_COMMONJS } from './bundling.js';
+import { ABSENT, FOR_COMMONJS, FOR_NODE } from './bundling.js';
 
 const services = ['gateway', 'partnership', 'procurement', 'projections', 'relay', 'operator'];
 const programs = [...services, 'standalone'].map((app) => `dist/apps/${app}/src/main.js`);
@@ -19,22 +19,15 @@ const apart = [
 ];
 
 const { outputFiles } = await build({
+  ...FOR_NODE,
   write: false,
   entryPoints: [...programs, 'dist/apps/standalone/src/demo/main.js', 'dist/apps/standalone/src/services/main.js'],
   outdir: 'dist',
   outbase: 'dist',
   chunkNames: 'shared/[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  // Commands and events are called by the names of their classes.
-  keepNames: true,
   external: [...apart, ...ABSENT],
   // Decorators expect what reflect-metadata adds before any module runs.
   banner: { js: ["import 'reflect-metadata';", ...FOR_COMMONJS].join('\n') },
-  logLevel: 'warning',
 });
 
 /**

@@ -1,3 +1,14 @@
+/** How everything is bundled: for Node, as modules. Commands and events are called by the names of their classes. */
+export const FOR_NODE = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  keepNames: true,
+  logLevel: 'warning',
+};
+
 /** What libraries load only where somebody uses it, and nobody here does. */
 export const ABSENT = [
   '@fastify/multipart',

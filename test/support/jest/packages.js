@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { ABSENT, FOR_COMMONJS } from '../../../deploy/bundling.js';
+import { ABSENT, FOR_COMMONJS, FOR_NODE } from '../../../deploy/bundling.js';
 
 const root = new URL('../../../', import.meta.url);
 const pathOf = (name) => fileURLToPath(new URL(name, root));
@@ -55,20 +55,14 @@ export async function bundledPackages() {
 async function buildInto(folder) {
   const made = `${folder}-${process.pid}`;
   await build({
+    ...FOR_NODE,
     entryPoints: packages.map((name) => ({ in: alias[name] ?? name, out: fileOf(name).slice(0, -'.mjs'.length) })),
     outdir: made,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    keepNames: true,
     absWorkingDir: pathOf('.'),
     alias,
     external: [...apart, ...ABSENT],
     banner: { js: FOR_COMMONJS.join('\n') },
-    logLevel: 'warning',
   });
   await rename(made, folder).catch(() => rm(made, { recursive: true }));
 }

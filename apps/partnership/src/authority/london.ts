@@ -40,7 +40,10 @@ const BOROUGHS: readonly (readonly [code: string, name: string])[] = [
   ['E09000033', 'Westminster'],
 ];
 
-/** The 33 library authorities of London with their GSS codes (Office for National Statistics): 32 boroughs and the City. */
+/**
+ * The 33 library authorities of London, 32 boroughs and the City, with their GSS codes: Office for National Statistics, Register of
+ * Geographic Codes, entity E09, in force since 1 January 2009. What changes there is registered or renamed like any other authority.
+ */
 export const LONDON: readonly KnownAuthority[] = [
   { code: 'E09000001', name: 'City of London', kind: 'city' },
   ...BOROUGHS.map(([code, name]) => ({ code, name, kind: 'london-borough' as const })),

@@ -1,5 +1,5 @@
 import { Refusal } from '#kernel';
-import { CAMDEN, ISLINGTON, Rehearsal, asks, copies, facts } from './joint-order.rehearsal.js';
+import { CAMDEN, ISLINGTON, Rehearsal, asks, copies, facts, stock } from './joint-order.rehearsal.js';
 
 const TITLE = { ean: '9780241425442', title: 'The Thursday Murder Club' };
 /** A line as it is added: list price in pence, and each borough's copies. */
@@ -44,3 +44,10 @@ export const closed = (order: Rehearsal) =>
       { deadline: AFTER },
       { subject: 'process:deadlines', authority: null, roles: ['process'] },
     );
+/** The same, Camden and Islington having consented to their copies. */
+export const agreed = (known = facts()) =>
+  closed(
+    collecting(known)
+      .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
+      .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
+  );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { closed, codeOf, collecting } from '../joint-order.samples.js';
+import { agreed, codeOf, collecting } from '../joint-order.samples.js';
 import { CAMDEN, ISLINGTON, asks, budget, buyer, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 import { sharers } from './shares.js';
 
@@ -20,14 +20,7 @@ describe('a borough whose notice runs out while an order is open', () => {
   });
 
   it('has its consent lapse when the window closes: the others go on without it', async () => {
-    const order = await closed(
-      collecting(leaving)
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-    )
-      .openFund(CAMDEN, 'AF', 20_00)
-      .openFund(ISLINGTON, 'AF', 10_00)
-      .settle();
+    const order = await agreed(leaving).openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     expect(order.order.lines['1']?.wants[CAMDEN]?.answer).toBe('lapsed');
     expect(order.order.status).toBe('ready');
     expect(order.order.shares && sharers(order.order.shares)).toEqual([ISLINGTON]);
@@ -41,11 +34,7 @@ describe('a borough whose notice runs out while an order is open', () => {
   });
 
   it('commits nothing more, by hand or by its limit; the lead goes on without it', async () => {
-    const order = await closed(
-      collecting(facts({ leaving: { [CAMDEN]: '2026-12-06' }, delegated: { [ISLINGTON]: 10_00 } }))
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-    )
+    const order = await agreed(facts({ leaving: { [CAMDEN]: '2026-12-06' }, delegated: { [ISLINGTON]: 10_00 } }))
       .openFund(CAMDEN, 'AF', 20_00)
       .openFund(ISLINGTON, 'AF', 10_00)
       .settle();
@@ -60,17 +49,13 @@ describe('a borough whose notice runs out while an order is open', () => {
   });
 
   it('has its limit commit nothing when a later round moves the shares', async () => {
-    const order = await closed(
-      collecting(
-        facts({
-          leaving: { [CAMDEN]: '2026-12-06' },
-          delegated: { [CAMDEN]: 30_00 },
-          carriagePence: 10_00,
-          sharing: { basis: 'equal', weights: [] },
-        }),
-      )
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
+    const order = await agreed(
+      facts({
+        leaving: { [CAMDEN]: '2026-12-06' },
+        delegated: { [CAMDEN]: 30_00 },
+        carriagePence: 10_00,
+        sharing: { basis: 'equal', weights: [] },
+      }),
     )
       .openFund(CAMDEN, 'AF', 50_00)
       .openFund(ISLINGTON, 'AF', 50_00)
@@ -84,11 +69,7 @@ describe('a borough whose notice runs out while an order is open', () => {
   });
 
   it('stays bound by what it has committed: the order is approved with its share', async () => {
-    const order = await closed(
-      collecting(facts({ leaving: { [CAMDEN]: '2026-12-06' } }))
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-    )
+    const order = await agreed(facts({ leaving: { [CAMDEN]: '2026-12-06' } }))
       .openFund(CAMDEN, 'AF', 20_00)
       .openFund(ISLINGTON, 'AF', 10_00)
       .settle();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { person } from '#testing';
 import { committed } from '../../fund/fund.js';
 import { sharers } from '../committing/shares.js';
-import { closed, codeOf, collecting } from '../joint-order.samples.js';
+import { agreed, closed, codeOf, collecting } from '../joint-order.samples.js';
 import {
   CAMDEN,
   ISLINGTON,
@@ -26,11 +26,7 @@ const offer = { authority: CAMDEN, ...UNTIL };
 
 /** Camden wants two copies, Islington one; both have their money reserved, and the order is ready when Camden leaves. */
 const ready = async (world = known) => {
-  const order = await closed(
-    collecting(world)
-      .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-      .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-  )
+  const order = await agreed(world)
     .openFund(CAMDEN, 'AF', 20_00)
     .openFund(ISLINGTON, 'AF', 50_00)
     .openFund(SUTTON, 'AF', 50_00)
@@ -142,11 +138,7 @@ describe('what a borough that has left would have had', () => {
   });
 
   it('may be wanted by a borough that had been left out before it, but not for this order', async () => {
-    const order = await closed(
-      collecting(facts({ leaving: LEAVING, leavers: 're-offered', shortfall: 'drop-borough' }))
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-    )
+    const order = await agreed(facts({ leaving: LEAVING, leavers: 're-offered', shortfall: 'drop-borough' }))
       .openFund(CAMDEN, 'AF', 20_00)
       .openFund(ISLINGTON, 'AF', 5_00)
       .settle();
