@@ -31,7 +31,10 @@ beforeAll(() => {
 });
 
 (hasPromtool ? describe : describe.skip)('promtool', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('takes the configuration and the rules, and their tests pass', () => {
