@@ -6,7 +6,8 @@ import { isOvertaken } from '../consuming/patience.js';
 import type { Database, Queries } from '../database/database.js';
 import { isAboutData } from '../parking/reason.js';
 import { fold, type Planned } from '../projecting/fold.js';
-import { fetchAll, look, writeAll, type Changed, type Looked } from './statements.js';
+import type { Looks } from './looks.js';
+import { fetchAll, writeAll, type Changed, type Looked } from './statements.js';
 
 /** A consumer as a round sees it. */
 export interface Member {
@@ -45,10 +46,11 @@ interface Piece {
  * parked, not seen before, and nothing fails. Says by scope what else there was; that is done consumer by consumer, where
  * each case is dealt with. Throws the database's error when it is away.
  */
-export async function playRound(round: Round, batches: Batches): Promise<ReadonlyMap<string, Left>> {
+export async function playRound(round: Round, looks: Looks, batches: Batches): Promise<ReadonlyMap<string, Left>> {
   const suspicious = await suspectsOf(round, batches);
   const calm = new Map([...batches].filter(([scope]) => !suspicious.has(scope)));
-  const done = await tryRound(round, calm);
+  const done = await tryRound(round, looks, calm);
+  looks.moved(batches.keys(), done);
   return new Map(
     [...batches.keys()].map((scope) => {
       const left = round.members.filter(({ consumer }) => !done.get(consumer)?.has(scope));
@@ -57,19 +59,24 @@ export async function playRound(round: Round, batches: Batches): Promise<Readonl
   );
 }
 
-type Done = ReadonlyMap<string, ReadonlySet<string>>;
+/** Checkpoints that moved, by consumer and scope. */
+type Done = ReadonlyMap<string, ReadonlyMap<string, Position>>;
 
-async function tryRound({ database, members }: Round, batches: Batches): Promise<Done> {
+async function tryRound(round: Round, looks: Looks, batches: Batches): Promise<Done> {
   if (batches.size === 0) return new Map();
-  const consumers = members.map(({ consumer }) => consumer);
-  const looked = await look(database, consumers, [...batches.keys()]);
+  const { database, members } = round;
+  const recalled = looks.recall([...batches.keys()]);
+  const looked = recalled ?? (await looks.look([...batches.keys()]));
   const pieces = members.flatMap((member) => piecesOf(member, looked.get(member.consumer), batches));
   if (pieces.length === 0) return new Map();
   try {
     const moved = await applyAll(database, pieces);
-    for (const { consumer, moved: tell } of members) tell?.([...(moved.get(consumer) ?? [])]);
+    for (const { consumer, moved: tell } of members) tell?.([...(moved.get(consumer)?.keys() ?? [])]);
     return moved;
   } catch (error) {
+    looks.forget();
+    // Somebody else was at work since this process was: now it looks, and tries once more.
+    if (isOvertaken(error) && recalled) return tryRound(round, looks, batches);
     if (isOvertaken(error) || isAboutData(error)) return new Map();
     throw error;
   }
@@ -126,10 +133,10 @@ async function applyAll(queries: Queries, pieces: readonly Piece[]): Promise<Don
   for (const { beforeCommit } of new Set(folded.map(({ member }) => member))) await beforeCommit?.();
   const served = new Map(folded.map(({ member, generation }) => [member.consumer, generation]));
   await writeAll(queries, served, changed, moves);
-  const done = new Map<string, Set<string>>();
+  const done = new Map<string, Map<string, Position>>();
   for (const { member, planned } of folded) {
-    const scopes = done.get(member.consumer) ?? new Set();
-    done.set(member.consumer, scopes.add(planned.scope));
+    const scopes = done.get(member.consumer) ?? new Map<string, Position>();
+    done.set(member.consumer, scopes.set(planned.scope, (planned.last as Recorded).position));
   }
   return done;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { projection } from '#kernel';
 import { until } from '#testing';
 import { standingOf } from '../consuming/consumer.js';
@@ -108,6 +108,32 @@ describe('events of several scopes that come at once', () => {
       expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 12, history });
     }
     expect(await everything(readStore)).toHaveLength(SCOPES.length * 2);
+  });
+
+  it('are applied without looking how things stand, until somebody else was at work', async () => {
+    const readStore = await setting.readStore();
+    const queries = jest.spyOn(readStore.database, 'query');
+    const looks = () => queries.mock.calls.filter(([, , name]) => name === 'round-look').length;
+    const engine = await setting.started({ readStore });
+    const other = await setting.started({ readStore: await setting.readStore() });
+    const page = async (copies: number) => setting.writer.write(...SCOPES.map((scope) => shelved(scope, 'A', copies)));
+    for (const copies of [1, 2, 3]) await engine.applyPage(await page(copies));
+    expect(looks()).toBe(1);
+    const [fourth, fifth] = [await page(4), await page(5)];
+    await other.applyPage(fourth);
+    await engine.applyPage([...fourth, ...fifth]);
+    expect(looks()).toBe(2);
+    await engine.pause('shelves', await setting.decided());
+    const sixth = await page(6);
+    await engine.applyPage(sixth);
+    expect(await readStore.reading.one(shelves, 'ealing', 'A')).toMatchObject({ copies: 15 });
+    expect(await readStore.reading.one(holdings, 'ealing', 'all')).toMatchObject({ events: 6 });
+    await engine.resume('shelves', await setting.decided());
+    await engine.settled();
+    const before = looks();
+    for (const copies of [7, 8]) await engine.applyPage(await page(copies));
+    expect(looks() - before).toBe(1);
+    for (const scope of SCOPES) expect(await readStore.reading.one(shelves, scope, 'A')).toMatchObject({ copies: 36 });
   });
 
   it('are applied although PostgreSQL ends their transaction, since another waits for it and it for the other', async () => {

@@ -1,6 +1,7 @@
 import { Together } from '#event-store';
 import type { Recorded } from '#kernel';
 import { oneAfterTheOther } from '../consuming/suspects.js';
+import { Looks } from './looks.js';
 import { playRound, type Left, type Round } from './round.js';
 
 interface Taken {
@@ -21,11 +22,14 @@ const MOST = 64;
 export class Rounds {
   private readonly together: Together<Taken, Left | 'all'>;
   private readonly alone = oneAfterTheOther();
+  private readonly looks: Looks;
 
   constructor(
     private readonly round: Round,
     private readonly ownWay: OwnWay,
   ) {
+    const consumers = round.members.map(({ consumer }) => consumer);
+    this.looks = new Looks(round.database, consumers);
     this.together = new Together((taken) => this.play(taken), { most: MOST });
   }
 
@@ -47,7 +51,7 @@ export class Rounds {
     // In one order everywhere, so that two processes never wait for each other.
     for (const { scope, events } of [...taken].sort((a, b) => (a.scope < b.scope ? -1 : 1)))
       if (!batches.has(scope)) batches.set(scope, events);
-    const left = await playRound(this.round, batches);
+    const left = await playRound(this.round, this.looks, batches);
     return taken.map(({ scope, events }) => (batches.get(scope) === events ? left.get(scope) : undefined) ?? 'all');
   }
 }
