@@ -158,6 +158,17 @@ describe('a motion', () => {
       .then(opposes(LUTON), MotionLost({ ...about, motion: 1 }));
   });
 
+  it('about the mover itself is lost when the mover no longer wants it, whatever the others say', () => {
+    const own = { authority: CAMDEN, scheme: 'staffing', from: '2027-01-01' } as const;
+    const subject = { kind: 'admission', ...own } as const;
+    given(...three, byMajority)
+      .when('AdmitBorough', { ...about, ...own })
+      .then(moved(subject, { required: CAMDEN }));
+    given(...three, byMajority, moved(subject, { required: CAMDEN }))
+      .when('OpposeMotion', opposing(CAMDEN), { as: boardOf(CAMDEN) })
+      .then(opposes(CAMDEN), MotionLost({ ...about, motion: 1 }));
+  });
+
   it('counts a borough’s latest word, and the same word once', () => {
     given(...three, byMajority, ruled, opposes(SUTTON))
       .when('SupportMotion', { ...about, motion: 1, authority: SUTTON }, { as: boardOf(SUTTON) })

@@ -24,7 +24,7 @@ export function decideOrMove(state: Partnership, asked: Asked, partnership: stri
     subject,
     voters: [...voters],
     needed: state.carriedBy === 'everybody' ? voters.length : Math.floor(voters.length / 2) + 1,
-    required: requiredFor(subject, mover),
+    required: requiredFor(subject),
   };
   // A partnership of one has nobody to ask.
   if (isCarried({ ...moved, support: [mover] })) return effect;
@@ -71,10 +71,9 @@ export function withdraw(
   return [partnershipEvents.MotionWithdrawn({ partnership, motion: number, reason })];
 }
 
-/** Whose own affair it is: nobody joins or leads who did not agree to it. */
-function requiredFor(subject: Subject, mover: string): string | null {
-  const whose = subject.kind === 'admission' ? subject.authority : subject.kind === 'lead' ? subject.lead : mover;
-  return whose === mover ? null : whose;
+/** Whose own affair it is: nobody joins or leads who did not agree to it, or no longer does. */
+function requiredFor(subject: Subject): string | null {
+  return subject.kind === 'admission' ? subject.authority : subject.kind === 'lead' ? subject.lead : null;
 }
 
 function isCarried(motion: Pick<Motion, 'support' | 'voters' | 'needed' | 'required'>): boolean {

@@ -86,6 +86,7 @@ const steps: fc.Arbitrary<Step[]> = fc
           fc.record({
             partnership: id,
             shortfall: fc.constantFrom('reduce-copies' as const, 'drop-borough' as const),
+            leavers: fc.constantFrom('stay-liable' as const, 're-offered' as const),
             from: day,
           }),
         ),
