@@ -46,8 +46,8 @@ export interface JointOrder {
   readonly asked: readonly string[];
   readonly left: readonly string[];
   readonly dropped: readonly string[];
-  /** The lines of which the others were last offered more copies, because a borough has left; none when none has. */
-  readonly reoffered: readonly string[];
+  /** The borough that left last, and the lines of which the others were offered more copies therefore; null when none has. */
+  readonly reoffered: { readonly authority: string; readonly lines: readonly string[] } | null;
   readonly approvedAt: string | null;
 }
 
@@ -64,7 +64,7 @@ const unwritten: JointOrder = {
   asked: [],
   left: [],
   dropped: [],
-  reoffered: [],
+  reoffered: null,
   approvedAt: null,
 };
 
@@ -117,7 +117,7 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
       status: 'collecting',
       window: state.window && { ...state.window, closesAt, closes },
       dropped: [...state.dropped, authority],
-      reoffered: lines.map(({ line }) => line),
+      reoffered: { authority, lines: lines.map(({ line }) => line) },
     }),
     JointOrderReadied: (state) => ({ ...state, status: 'ready' }),
     JointOrderApproved: (state, _data, { at }) => ({ ...state, status: 'approved', approvedAt: at }),

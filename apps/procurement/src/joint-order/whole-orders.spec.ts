@@ -113,7 +113,7 @@ function reoffer(order: Rehearsal, { authority, takers }: Leaver, known: OrderFa
   const { status, shares } = order.order;
   if ((status !== 'committing' && status !== 'ready') || !shares || !sharers(shares).includes(authority)) return false;
   order.tell(asks.ReofferShares, { authority, closesAt: '2026-12-10T17:00' });
-  const [first = ''] = order.order.reoffered;
+  const [first = ''] = order.order.reoffered?.lines ?? [];
   for (const [taker, more] of Object.entries(takers)) {
     if (order.order.dropped.includes(taker)) continue;
     const before = order.order.lines[first]?.wants[taker];

@@ -82,7 +82,7 @@ export const consenting: Decisions<
     const answers = Object.values(state.lines).flatMap(({ line, wants }) =>
       Object.entries(wants).map(([authority, { answer }]) => ({ line, authority, answer })),
     );
-    if (!passed && state.reoffered.length > 0) refuse('re-offer-ends-at-its-deadline', { closesAt: window.closesAt });
+    if (!passed && state.reoffered) refuse('re-offer-ends-at-its-deadline', { closesAt: window.closesAt });
     const left = (authority: string): boolean => hasLeft(facts, asked, authority);
     // What was committed before the borough left stays, whichever rule says what becomes of it.
     const lapses = (authority: string): boolean => left(authority) && (state.authorised[authority] ?? 0) === 0;

@@ -113,7 +113,7 @@ describe('what a borough that has left would have had', () => {
     expect(
       codeOf(() => order.tell(asks.ChooseCopies, { ...offer, line: '1', groups: [copies(1)] }, stock(CAMDEN))),
     ).toBe('borough-has-left');
-    order.order = { ...order.order, reoffered: ['7'] };
+    order.order = { ...order.order, reoffered: { authority: CAMDEN, lines: ['7'] } };
     expect(codeOf(() => order.tell(asks.ChooseCopies, { ...islington, groups: [copies(2)] }, stock(ISLINGTON)))).toBe(
       'line-not-re-offered',
     );
@@ -123,6 +123,9 @@ describe('what a borough that has left would have had', () => {
     const order = (await ready()).tell(asks.ReofferShares, offer);
     const told = order.orderEvents.length;
     expect(order.tell(asks.ReofferShares, offer).orderEvents).toHaveLength(told);
+    expect(codeOf(() => order.tell(asks.ReofferShares, { ...offer, authority: ISLINGTON }))).toBe(
+      'order-is-collecting',
+    );
     const staying = await ready(facts({ leaving: LEAVING }));
     expect(codeOf(() => staying.tell(asks.ReofferShares, offer))).toBe('leavers-stay-liable');
     const other = await ready();

@@ -12,7 +12,7 @@ export const reoffering: Decisions<'ReofferShares'> = {
   ReofferShares: (command, state, asked, facts) => {
     leadOnly(asked, facts);
     const { authority } = command;
-    if (state.status === 'collecting' && state.reoffered.length > 0 && state.dropped.includes(authority)) return [];
+    if (state.status === 'collecting' && state.reoffered?.authority === authority) return [];
     inStatus(state, 'committing', 'ready');
     if (windowOf(state).leavers !== 're-offered') refuse('leavers-stay-liable', { authority });
     if (!hasLeft(facts, asked, authority)) refuse('borough-has-not-left', { authority });
@@ -32,8 +32,9 @@ export const reoffering: Decisions<'ReofferShares'> = {
 
 /** While copies are re-offered a borough has more of those lines, or what it had: its share of the others is agreed already. */
 export function onlyMore(state: JointOrder, line: string, authority: string, groups: readonly CopyGroup[]): void {
-  if (state.reoffered.length === 0) return;
-  if (!state.reoffered.includes(line)) refuse('line-not-re-offered', { lines: [...state.reoffered] });
+  if (!state.reoffered) return;
+  const { lines } = state.reoffered;
+  if (!lines.includes(line)) refuse('line-not-re-offered', { lines: [...lines] });
   const ordered = state.lines[line];
   const before = ordered ? copiesOf(wanted(state, ordered, authority)) : 0;
   if (copiesOf(groups) < before) refuse('fewer-copies-than-agreed', { line, copies: before });
