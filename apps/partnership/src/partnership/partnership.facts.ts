@@ -3,10 +3,13 @@ import { load, type FindFacts } from '#service';
 import { authority } from '../authority/authority.js';
 import type { PartnershipNeeds } from './partnership.js';
 
+/** Of these it matters whether the authority that is to lead, or to be admitted, is registered; the others need not read its stream. */
+const NEEDS_AUTHORITY = new Set(['EstablishPartnership', 'AdmitBorough']);
+
 /** Finds out whether the authority that a command names to lead, or to be admitted, is registered. */
-export const findRegistered: FindFacts<Command, PartnershipNeeds> = async (_, { store, catalogue }, { data }) => {
+export const findRegistered: FindFacts<Command, PartnershipNeeds> = async (_, { store, catalogue }, { type, data }) => {
   const code = data['lead'] ?? data['authority'];
-  if (typeof code !== 'string') return { registered: false };
+  if (!NEEDS_AUTHORITY.has(type) || typeof code !== 'string') return { registered: false };
   const { state } = await load(store, catalogue, authority, `${authority.noun}-${code}`);
   return { registered: state.registered };
 };

@@ -125,13 +125,17 @@ export function memberOnly({ by }: Asked, { members }: ConsentWindow, authority:
 }
 
 /** Whether a borough's notice has run out while the order is open: it answers and commits no more; what it has committed stays. */
-export function hasLeft({ partnership }: OrderFacts, { at }: Asked, authority: string): boolean {
-  return !membersOn(partnership, 'stock', londonDate(at)).includes(authority);
+export type HasLeft = (authority: string) => boolean;
+
+/** Tells which boroughs have left on the day asked. */
+export function leftBy({ partnership }: OrderFacts, { at }: Asked): HasLeft {
+  const members = membersOn(partnership, 'stock', londonDate(at));
+  return (authority) => !members.includes(authority);
 }
 
 /** Refuses what would bind a borough that has left. */
 export function notLeft(facts: OrderFacts, asked: Asked, authority: string): void {
-  if (hasLeft(facts, asked, authority)) refuse('borough-has-left', { authority });
+  if (leftBy(facts, asked)(authority)) refuse('borough-has-left', { authority });
 }
 
 /** The window; an order that has one is past its draft. */

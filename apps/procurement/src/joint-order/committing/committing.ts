@@ -1,16 +1,16 @@
-import { evolve, refuse, type Asked } from '#kernel';
+import { evolve, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import {
   about,
-  hasLeft,
   inStatus,
   leadOnly,
+  leftBy,
   memberOnly,
   notLeft,
   windowOf,
   type Decided,
   type Decisions,
-  type OrderFacts,
+  type HasLeft,
 } from '../deciding.js';
 import { addUp, boroughTotal, calculate, sharers } from './shares.js';
 import { reduceToFit } from './shortfall.js';
@@ -53,7 +53,7 @@ export const committing: Decisions<
     const window = windowOf(state);
     memberOnly(asked, window, authority);
     if (state.dropped.includes(authority)) return [];
-    return again(
+    return reckonAnew(
       command,
       state,
       window,
@@ -69,7 +69,7 @@ export const committing: Decisions<
     const due = boroughTotal(sharesOf(state), authority);
     if (due === 0) refuse('not-in-this-order', { authority });
     if ((state.authorised[authority] ?? 0) >= due) refuse('borough-has-committed', { authority });
-    return again(
+    return reckonAnew(
       command,
       state,
       windowOf(state),
@@ -92,7 +92,7 @@ export const committing: Decisions<
     const window = windowOf(state);
     const because = { ...about(command), authority, because: 'fund-short' as const };
     const drop = (): Decided =>
-      again(
+      reckonAnew(
         command,
         state,
         window,
@@ -105,30 +105,18 @@ export const committing: Decisions<
     if (reductions.length === 0) return drop();
     const fewer = jointOrderEvents.CopiesReduced({ ...because, fund, year, reductions: [...reductions] });
     const left = calculate(after(state, [fewer]), window, state.round + 1);
-    return sharers(left).includes(authority) ? again(command, state, window, fewer, leftBy(facts, asked)) : drop();
+    return sharers(left).includes(authority) ? reckonAnew(command, state, window, fewer, leftBy(facts, asked)) : drop();
   },
 };
 
-type HasLeft = (authority: string) => boolean;
-
-const leftBy =
-  (facts: OrderFacts, asked: Asked): HasLeft =>
-  (authority) =>
-    hasLeft(facts, asked, authority);
-
-/** The window has closed: the first round of shares, and the commitments that need no asking. */
-export function begin(
+/** Something moved the shares, or the window has closed on the first: reckons them anew for all, and authorises what the delegated limit of a borough that stays covers. */
+export function reckonAnew(
   order: Order,
   state: JointOrder,
   window: ConsentWindow,
-  closed: JointOrderEvent,
+  moved: JointOrderEvent,
   left: HasLeft,
 ): Decided {
-  return again(order, state, window, closed, left);
-}
-
-/** Something moved the shares: reckon them anew for all, and authorise what the delegated limit of a borough that stays covers. */
-function again(order: Order, state: JointOrder, window: ConsentWindow, moved: JointOrderEvent, left: HasLeft): Decided {
   const calculated = calculate(after(state, [moved]), window, state.round + 1);
   if (calculated.lines.length === 0) {
     return [

@@ -1,11 +1,11 @@
 import { breaksRule, londonDate, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { begin } from '../committing/committing.js';
+import { reckonAnew } from '../committing/committing.js';
 import {
   about,
-  hasLeft,
   inStatus,
   leadOnly,
+  leftBy,
   lineOf,
   memberOnly,
   nameable,
@@ -83,7 +83,7 @@ export const consenting: Decisions<
       Object.entries(wants).map(([authority, { answer }]) => ({ line, authority, answer })),
     );
     if (!passed && state.reoffered) refuse('re-offer-ends-at-its-deadline', { closesAt: window.closesAt });
-    const left = (authority: string): boolean => hasLeft(facts, asked, authority);
+    const left = leftBy(facts, asked);
     // What was committed before the borough left stays, whichever rule says what becomes of it.
     const lapses = (authority: string): boolean => left(authority) && (state.authorised[authority] ?? 0) === 0;
     const waiting = answers.filter(({ authority, answer }) => answer === 'proposed' && !left(authority));
@@ -97,7 +97,7 @@ export const consenting: Decisions<
       because: passed ? 'deadline' : 'all-answered',
       lapsed: lapsed.map(({ line, authority }) => ({ line, authority })),
     });
-    return begin(command, state, window, closed, left);
+    return reckonAnew(command, state, window, closed, left);
   },
 };
 

@@ -1,6 +1,6 @@
 import { londonDate, refuse, sum } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
-import { about, deadline, hasLeft, inStatus, leadOnly, neededLater, windowOf, type Decisions } from '../deciding.js';
+import { about, deadline, inStatus, leadOnly, leftBy, neededLater, windowOf, type Decisions } from '../deciding.js';
 import { wanted, type CopyGroup, type JointOrder } from '../state.js';
 
 /**
@@ -15,7 +15,7 @@ export const reoffering: Decisions<'ReofferShares'> = {
     if (state.status === 'collecting' && state.reoffered?.authority === authority) return [];
     inStatus(state, 'committing', 'ready');
     if (windowOf(state).leavers !== 're-offered') refuse('leavers-stay-liable', { authority });
-    if (!hasLeft(facts, asked, authority)) refuse('borough-has-not-left', { authority });
+    if (!leftBy(facts, asked)(authority)) refuse('borough-has-not-left', { authority });
     const lines = Object.values(state.lines)
       .map((line) => ({ line: line.line, copies: copiesOf(wanted(state, line, authority)) }))
       .filter(({ copies }) => copies > 0);
