@@ -44,6 +44,7 @@ export const closed = (order: Rehearsal) =>
       { deadline: AFTER },
       { subject: 'process:deadlines', authority: null, roles: ['process'] },
     );
+
 /** The same, Camden and Islington having consented to their copies. */
 export const agreed = (known = facts()) =>
   closed(

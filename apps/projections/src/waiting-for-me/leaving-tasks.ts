@@ -9,49 +9,58 @@ import { holdsOn, type PartnershipRow } from '../partnership/partnership.js';
 import { NOTHING, counted } from './tasks.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
-/** What is asked because a borough left while an order was open: the lead to offer its copies to the others, those to choose of them. */
-export function leavingTasks(
+/** Whether the others may be offered what a borough that leaves would have had. */
+export function mayBeReoffered({ leavers, state }: WaitingRow): boolean {
+  return leavers === 're-offered' && (state === 'committing' || state === 'ready');
+}
+
+/** What the lead is asked because a borough left while an order was open: to offer its copies to the others. */
+export function offerTasks(partnership: PartnershipRow, row: WaitingRow, { by, at }: Asked, names: Names): Task[] {
+  if (!by.roles.includes('joint-buyer') || !mayBeReoffered(row)) return [];
+  const known = { partnership: partnership.partnership, order: row.order };
+  return Object.entries(row.cover.due)
+    .filter(([authority]) => !isLeftOut(row, authority) && !inStock(partnership, authority, at))
+    .map(([authority, { copies }]) => ({
+      ...NOTHING,
+      kind: 'offer-to-others',
+      sentence: `Offer the others what ${names.get(authority) ?? authority} would have had of ${row.order}: it has left the partnership.`,
+      order: row.order,
+      copies,
+      actions: [actionOf(jointOrderCommands.ReofferShares, { ...known, authority })],
+      events: copyOf(row.events),
+    }));
+}
+
+/** What the others are asked then: to choose of those copies, if they want them. */
+export function reofferTasks(
   partnership: PartnershipRow,
   row: WaitingRow,
-  asked: Asked,
-  standing: Standing,
-  names: Names,
+  { by, at }: Asked,
+  { authority }: Standing,
 ): Task[] {
-  const about = { ...NOTHING, order: row.order, events: copyOf(row.events) };
-  const known = { partnership: partnership.partnership, order: row.order };
-  const { by, at } = asked;
-  const { authority } = standing;
-  const tasks: Task[] = [];
-  if (row.reoffer && at < (row.deadline?.at ?? '') && by.roles.includes('stock-manager')) {
-    const { left, lines, answered } = row.reoffer;
-    const copies = sum(lines.map((line) => line.copies));
-    const what = `${counted(copies, 'copy', 'copies')} of ${counted(lines.length, 'title', 'titles')}`;
-    const asksIt = left !== authority && !answered.includes(authority) && inStock(partnership, authority, at);
-    if (asksIt)
-      tasks.push({
-        ...about,
-        kind: 're-offer',
-        sentence: `Choose more copies for ${row.order}, if you want them: a borough has left that would have had ${what}.`,
-        copies,
-        deadline: row.deadline,
-        actions: lines.map(({ line }) => actionOf(jointOrderCommands.ChooseCopies, { ...known, line, authority })),
-      });
-  }
-  const mayOffer = standing.lead && by.roles.includes('joint-buyer') && row.leavers === 're-offered';
-  if (mayOffer && (row.state === 'committing' || row.state === 'ready')) {
-    const dropped = row.cover.dropped.map((one) => one.authority);
-    const left = Object.keys(row.cover.due).filter((one) => !dropped.includes(one) && !inStock(partnership, one, at));
-    tasks.push(
-      ...left.map((one) => ({
-        ...about,
-        kind: 'offer-to-others',
-        sentence: `Offer the others what ${names.get(one) ?? one} would have had of ${row.order}: it has left the partnership.`,
-        copies: row.cover.due[one]?.copies ?? 0,
-        actions: [actionOf(jointOrderCommands.ReofferShares, { ...known, authority: one })],
-      })),
-    );
-  }
-  return tasks;
+  const { reoffer, deadline, order } = row;
+  if (!reoffer || !by.roles.includes('stock-manager') || at >= (deadline?.at ?? '')) return [];
+  if (reoffer.answered.includes(authority) || isLeftOut(row, authority)) return [];
+  if (!inStock(partnership, authority, at)) return [];
+  const known = { partnership: partnership.partnership, order, authority };
+  const copies = sum(reoffer.lines.map((line) => line.copies));
+  const what = `${counted(copies, 'copy', 'copies')} of ${counted(reoffer.lines.length, 'title', 'titles')}`;
+  return [
+    {
+      ...NOTHING,
+      kind: 're-offer',
+      sentence: `Choose more copies for ${order}, if you want them: a borough has left that would have had ${what}.`,
+      order,
+      copies,
+      deadline,
+      actions: reoffer.lines.map(({ line }) => actionOf(jointOrderCommands.ChooseCopies, { ...known, line })),
+      events: copyOf(row.events),
+    },
+  ];
+}
+
+function isLeftOut({ cover }: WaitingRow, authority: string): boolean {
+  return cover.dropped.some((one) => one.authority === authority);
 }
 
 function inStock({ memberships }: PartnershipRow, authority: string, at: string): boolean {

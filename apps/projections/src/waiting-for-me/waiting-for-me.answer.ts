@@ -6,7 +6,7 @@ import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
-import { leavingTasks } from './leaving-tasks.js';
+import { mayBeReoffered, offerTasks, reofferTasks } from './leaving-tasks.js';
 import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
@@ -27,16 +27,17 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
   question: waitingForMeQuestion,
   from: [waitingForMe, supplierFiles, quarantine, partnership],
   scope: (parameters) => parameters.partnership,
-  gather: async (read, { partnership: scope }, by) => ({
-    partnership: await read.one(partnership, scope, PARTNERSHIP),
-    orders: await read.starting(waitingForMe, scope, ''),
-    files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
-    lines: mends(by) ? await read.starting(quarantine, scope, '') : [],
-    names:
-      by.roles.includes('board') || by.roles.includes('joint-buyer')
-        ? namesIn(await read.everywhere(authorities, AUTHORITY))
-        : new Map(),
-  }),
+  gather: async (read, { partnership: scope }, by) => {
+    const orders = await read.starting(waitingForMe, scope, '');
+    const named = by.roles.includes('board') || (by.roles.includes('joint-buyer') && orders.some(mayBeReoffered));
+    return {
+      orders,
+      partnership: await read.one(partnership, scope, PARTNERSHIP),
+      files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
+      lines: mends(by) ? await read.starting(quarantine, scope, '') : [],
+      names: named ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
+    };
+  },
   answer: (rows, asked, parameters) => answerWaiting(rows, asked, parameters),
 });
 
@@ -51,7 +52,8 @@ export function answerWaiting(
   const { partnership: members } = rows;
   if (members) {
     tasks.push(...motionTasks(members, asked, standing, rows.names));
-    tasks.push(...rows.orders.flatMap((row) => leavingTasks(members, row, asked, standing, rows.names)));
+    tasks.push(...rows.orders.flatMap((row) => reofferTasks(members, row, asked, standing)));
+    if (standing.lead) tasks.push(...rows.orders.flatMap((row) => offerTasks(members, row, asked, rows.names)));
   }
   if (standing.lead) {
     tasks.push(...rows.orders.flatMap((row) => leadTasks(id, row, asked)));

@@ -163,6 +163,15 @@ describe('what waits for me', () => {
     expect(await kinds(stockManager(HAVERING))).toEqual([]);
   });
 
+  it('is not to choose more for a borough that was left out of the order before', async () => {
+    const dropped = { ...ORDER, authority: HAVERING, because: 'no-answer', reason: 'Silent.' } as const;
+    const lines = [{ line: '1', copies: 12 }];
+    story.opened().closed().order(builder, jointOrderEvents.BoroughDropped(dropped));
+    story.order(builder, jointOrderEvents.SharesReoffered({ ...ORDER, authority: CAMDEN, lines, ...CLOSES }));
+    expect(await kinds(stockManager(HAVERING))).toEqual([]);
+    expect(await kinds(stockManager(ISLINGTON))).toEqual(['re-offer']);
+  });
+
   it('is forgotten once the order is approved or cancelled', () => {
     story.opened().closed().order(process, READY);
     story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410 }));

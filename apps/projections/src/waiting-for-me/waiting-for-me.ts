@@ -14,9 +14,8 @@ export type Unanswered = {
   readonly copies: { readonly [authority: string]: number };
 };
 
-/** Copies by line, open to all boroughs but the one that has left. */
+/** Copies by line, open to all boroughs but those that were left out. */
 export type Reoffer = {
-  readonly left: string;
   readonly lines: readonly { readonly line: string; readonly copies: number }[];
   readonly answered: readonly string[];
 };
@@ -89,11 +88,12 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
     SharesReoffered: on(({ cover }, { authority, lines, closesAt, closes }) => ({
       state: 'collecting',
       deadline: { at: closesAt, ...closes },
-      reoffer: { left: authority, lines, answered: [] },
+      reoffer: { lines, answered: [] },
       cover: covering.SharesReoffered(cover, { authority }),
     })),
     SharesCalculated: on(({ cover }, shares) => ({ cover: covering.SharesCalculated(cover, shares) })),
     CommitmentAuthorised: on(({ cover }, data) => ({ cover: covering.CommitmentAuthorised(cover, data) })),
+    BoroughDropped: on(({ cover }, data) => ({ cover: covering.BoroughDropped(cover, data) })),
     JointOrderReadied: on(() => ({ state: 'ready' })),
     JointOrderApproved: { rows: orderOf, apply: () => undefined },
     JointOrderCancelled: { rows: orderOf, apply: () => undefined },

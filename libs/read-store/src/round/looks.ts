@@ -39,9 +39,11 @@ export class Looks {
   /** Looks, and keeps in mind what is as it nearly always is. */
   async look(scopes: readonly string[]): Promise<ReadonlyMap<string, Looked>> {
     const looked = await look(this.database, this.consumers, scopes);
-    const calm = [...looked.values()].every(({ active, resting, parked }) => active && !resting && parked.size === 0);
-    if (!calm || looked.size < this.consumers.length || this.checkpoints.size > MOST_SCOPES) this.forget();
-    if (!calm || looked.size < this.consumers.length) return looked;
+    const usual =
+      looked.size === this.consumers.length &&
+      [...looked.values()].every(({ active, resting, parked }) => active && !resting && parked.size === 0);
+    if (!usual || this.checkpoints.size > MOST_SCOPES) this.forget();
+    if (!usual) return looked;
     this.standings = new Map([...looked].map(([consumer, { active, version }]) => [consumer, { active, version }]));
     for (const scope of scopes)
       this.checkpoints.set(

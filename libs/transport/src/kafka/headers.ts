@@ -21,7 +21,7 @@ export interface Attributes {
  */
 export function headersOf(attributes: Attributes, traceparent?: string): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8', ce_specversion: '1.0' };
-  for (const name in attributes) headers[`ce_${name}`] = attributes[name] ?? '';
+  for (const [name, value] of Object.entries(attributes)) headers[`ce_${name}`] = value;
   if (traceparent !== undefined) headers['traceparent'] = traceparent;
   return headers;
 }
