@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore } from '#event-store';
-import { freshDatabase } from '#testing';
+import { freshDatabase, until } from '#testing';
 import { dusting, inspecting } from '../example/desk.js';
 import { Setting } from '../example/setting.js';
 import { doorOpened, POISON, shelved } from '../example/shelves.js';
@@ -42,6 +42,13 @@ describe('places', () => {
     await both.handle('camden', [...begun, ...later]);
     await both.notePlaces();
     expect(await both.resumeFrom()).toBe(later[0]?.position);
+  });
+
+  it('are known from the first live events on, up to the first that was not seen', async () => {
+    const runner = await setting.runner({ processes: [dusting, inspecting] });
+    const events = await setting.writer.write(doorOpened('camden'), doorOpened('brent'), doorOpened('camden'));
+    await runner.handle('camden', events.slice(0, 1));
+    await until(async () => (await runner.resumeFrom()) === events[0]?.position);
   });
 
   it('pass a scope that is parked, which is read from the store when it is tried again', async () => {

@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import { comparePositions, type Position, type Recorded } from '#kernel';
-import { byScope, unseen, unseenOf } from './batches.js';
+import { unseen } from './batches.js';
 import { checkpointsOf } from './checkpoints.js';
 import type { Background } from './background.js';
 import { standingOf, type GenerationId, type Standing } from './consumer.js';
@@ -14,7 +14,8 @@ const NOTE_EVERY = 5_000;
 
 /** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
 export class Places {
-  private sinceNoted = 0;
+  /** The first live events make a place known: a transport gives everything again to who says that it has seen nothing. */
+  private sinceNoted: number;
 
   constructor(
     private readonly parts: {
@@ -24,7 +25,9 @@ export class Places {
     },
     private readonly consumers: readonly string[],
     private readonly noteEvery: number = NOTE_EVERY,
-  ) {}
+  ) {
+    this.sinceNoted = noteEvery;
+  }
 
   /** So many live events more were handled. */
   handled(events: number): void {
@@ -94,17 +97,19 @@ function leastOf(places: readonly Place[]): Position | undefined {
   return noted.reduce((least, each) => (comparePositions(each, least) < 0 ? each : least));
 }
 
-/** Whether all events were seen; notes the last of them then. */
+/** Notes the last event before the first that was not seen; whether there is no such one. */
 async function passes(database: Database, { active, noted }: Place, read: readonly Recorded[]): Promise<boolean> {
   const events = unseen(read, noted);
-  const to = events.at(-1)?.position;
-  if (to === undefined) return true;
-  const batches = byScope(events);
-  const left = unseenOf(batches, await checkpointsOf(database, active, [...batches.keys()]));
-  if (left.size > 0) {
-    const parked = await parkedAmong(database, active, [...left.keys()]);
-    if ([...left.keys()].some((scope) => !parked.has(scope))) return false;
-  }
-  await notePlace(database, active, to);
-  return true;
+  const scopes = [...new Set(events.map(({ metadata }) => metadata.scope))];
+  const [seen, parked] = await Promise.all([
+    checkpointsOf(database, active, scopes),
+    parkedAmong(database, active, scopes),
+  ]);
+  const left = events.findIndex(({ position, metadata: { scope } }) => {
+    const through = seen.get(scope);
+    return !parked.has(scope) && (through === undefined || comparePositions(position, through) > 0);
+  });
+  const to = events.at(left < 0 ? -1 : left - 1)?.position;
+  if (to !== undefined && left !== 0) await notePlace(database, active, to);
+  return left < 0;
 }
