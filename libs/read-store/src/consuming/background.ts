@@ -33,12 +33,13 @@ export class Background {
     return done;
   }
 
-  /** Begins the work, unless such work for this name is under way. */
-  once(name: string, what: string, work: () => Promise<void>): void {
+  /** Begins the work, unless such work for this name is under way; says whether it began. */
+  once(name: string, what: string, work: () => Promise<void>): boolean {
     const key = `${what} ${name}`;
-    if (this.single.has(key)) return;
+    if (this.single.has(key)) return false;
     this.single.add(key);
     void this.do(name, work).finally(() => this.single.delete(key));
+    return true;
   }
 
   /** Resolves when nothing is under way. */

@@ -12,17 +12,21 @@ import { parkedAmong } from '../parking/parked.js';
 /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
 const NOTE_EVERY = 5_000;
 
+/** What reading the store needs, and which of its events a consumer has to have seen; default all. */
+interface Parts {
+  readonly database: Database;
+  readonly store: EventStore;
+  readonly background: Background;
+  readonly matters?: (consumer: string, event: Recorded) => boolean;
+}
+
 /** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
 export class Places {
   /** The first live events make a place known: a transport gives everything again to who says that it has seen nothing. */
   private sinceNoted: number;
 
   constructor(
-    private readonly parts: {
-      readonly database: Database;
-      readonly store: EventStore;
-      readonly background: Background;
-    },
+    private readonly parts: Parts,
     private readonly consumers: readonly string[],
     private readonly noteEvery: number = NOTE_EVERY,
   ) {
@@ -32,15 +36,17 @@ export class Places {
   /** So many live events more were handled. */
   handled(events: number): void {
     this.sinceNoted += events;
-    if (this.sinceNoted < this.noteEvery) return;
-    this.sinceNoted = 0;
-    this.parts.background.once(this.consumers.join(), 'places', () => this.note());
+    if (this.sinceNoted >= this.noteEvery && this.soon()) this.sinceNoted = 0;
+  }
+
+  /** Begins to note in the background how far all scopes of each have come; false while that is under way already. */
+  soon(): boolean {
+    return this.parts.background.once(this.consumers.join(), 'places', () => this.note());
   }
 
   /** Notes how far all scopes of each have come. */
   note(): Promise<void> {
-    const { database, store, background } = this.parts;
-    return notePlacesSeen(database, store, this.consumers, background.signal);
+    return notePlacesSeen(this.parts, this.consumers);
   }
 
   /**
@@ -61,6 +67,7 @@ export class Places {
 
 /** Where a consumer’s served generation is known to have come; its scopes may be further. */
 interface Place {
+  readonly consumer: string;
   readonly active: GenerationId;
   readonly noted: Position | undefined;
 }
@@ -69,25 +76,25 @@ interface Place {
  * Notes for each consumer how far every scope has come, parked ones aside: these are read from the store when they are retried.
  * The store is read once for all of them, until none has seen a whole batch.
  */
-async function notePlacesSeen(
-  database: Database,
-  store: EventStore,
-  consumers: readonly string[],
-  signal?: AbortSignal,
-): Promise<void> {
-  let places = await placesOf(database, consumers);
+async function notePlacesSeen(parts: Parts, consumers: readonly string[]): Promise<void> {
+  let places = await placesOf(parts.database, consumers);
   if (places.length === 0) return;
-  for await (const events of readOn(store, leastOf(places), undefined, signal)) {
+  for await (const events of readOn(parts.store, leastOf(places), undefined, parts.background.signal)) {
     const passed: Place[] = [];
-    for (const place of places) if (await passes(database, place, events)) passed.push(place);
+    for (const place of places) if (await passes(parts, place, events)) passed.push(place);
     places = passed;
     if (places.length === 0) return;
   }
 }
 
 async function placesOf(database: Database, consumers: readonly string[]): Promise<readonly Place[]> {
-  const standings = await Promise.all(consumers.map((consumer) => standingOf(database, consumer)));
-  return standings.flatMap(({ active, position }) => (active === undefined ? [] : [{ active, noted: position }]));
+  const places = await Promise.all(
+    consumers.map(async (consumer) => {
+      const { active, position } = await standingOf(database, consumer);
+      return active === undefined ? [] : [{ consumer, active, noted: position }];
+    }),
+  );
+  return places.flat();
 }
 
 /** Undefined is the beginning of the store. */
@@ -98,16 +105,22 @@ function leastOf(places: readonly Place[]): Position | undefined {
 }
 
 /** Notes the last event before the first that was not seen; whether there is no such one. */
-async function passes(database: Database, { active, noted }: Place, read: readonly Recorded[]): Promise<boolean> {
+async function passes(
+  { database, matters }: Parts,
+  { consumer, active, noted }: Place,
+  read: readonly Recorded[],
+): Promise<boolean> {
   const events = unseen(read, noted);
   const scopes = [...new Set(events.map(({ metadata }) => metadata.scope))];
   const [seen, parked] = await Promise.all([
     checkpointsOf(database, active, scopes),
     parkedAmong(database, active, scopes),
   ]);
-  const left = events.findIndex(({ position, metadata: { scope } }) => {
-    const through = seen.get(scope);
-    return !parked.has(scope) && (through === undefined || comparePositions(position, through) > 0);
+  const left = events.findIndex((event) => {
+    const { position, metadata } = event;
+    const through = seen.get(metadata.scope);
+    if (parked.has(metadata.scope) || matters?.(consumer, event) === false) return false;
+    return through === undefined || comparePositions(position, through) > 0;
   });
   const to = events.at(left < 0 ? -1 : left - 1)?.position;
   if (to !== undefined && left !== 0) await notePlace(database, active, to);

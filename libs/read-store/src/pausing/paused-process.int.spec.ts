@@ -26,6 +26,7 @@ describe('a process that is paused', () => {
     const other = { ...dusting, name: 'watching', on: { CopiesShelved: () => ({}) } };
     const runner = await setting.runner({ processes: [dusting, other] });
     await live(runner, 'camden', 'A');
+    await runner.settled();
     await pause(runner);
     await live(runner, 'camden', 'B', 'C');
     await live(runner, 'brent', 'X');

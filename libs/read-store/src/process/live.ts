@@ -8,7 +8,7 @@ import type { Member } from '../round/round.js';
 import { passEvent } from '../parking/passing.js';
 import type { Mendable } from '../parking/retry.js';
 import { PROCESS } from '../timers/timers.js';
-import { reactTo, type Reacting } from './reacting.js';
+import { hears, reactTo, type Reacting } from './reacting.js';
 
 /** What a running process needs. */
 export interface ProcessParts extends Reacting {
@@ -20,6 +20,11 @@ export function consumerOf(process: string): string {
   return `${PROCESS}${process}`;
 }
 
+/** The process that a consumer is. */
+export function nameOf(consumer: string): string {
+  return consumer.slice(PROCESS.length);
+}
+
 /** A process as a round sees it: it lets pass what it does not react to. */
 export function memberOf({ process }: ProcessParts): Member {
   return {
@@ -27,7 +32,7 @@ export function memberOf({ process }: ProcessParts): Member {
     version: 1,
     plan: (batches) =>
       [...batches]
-        .filter(([, events]) => !events.some(({ type }) => Object.hasOwn(process.on, type)))
+        .filter(([, events]) => !events.some(({ type }) => hears(process, type)))
         .map(([scope, events]) => ({ scope, work: [], last: events.at(-1), failed: undefined })),
   };
 }

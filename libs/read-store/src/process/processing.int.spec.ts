@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '#event-store';
 import { process, type Recorded } from '#kernel';
+import { until } from '#testing';
 import { NoAnswer } from '#transport';
 import { dusting } from '../example/desk.js';
 import { Setting, gate } from '../example/setting.js';
@@ -174,21 +175,76 @@ describe('a process', () => {
     expect(setting.desk.shelves).toEqual(['A']);
   });
 
-  it('moves on over events that it does not listen to, so that a restart neither repeats nor skips', async () => {
-    const first = await setting.runner({ processes });
+  it('lets pass what it does not listen to, and notes that a little later: it holds up nothing, also when it is repeated', async () => {
+    const readStore = await setting.readStore();
+    const runner = await setting.runner({ readStore, processes, noteAfter: 50 });
     const nothing = await setting.writer.write(doorOpened('camden'), doorOpened('camden'), doorOpened('brent'));
-    await first.handle('camden', nothing.slice(0, 2));
+    await runner.handle('camden', nothing.slice(0, 1));
+    const standings = async () =>
+      (
+        await readStore.database.query<{ scope: string; position: string }>(
+          'select scope, position from read_store.checkpoint order by scope',
+        )
+      ).rows;
+    expect(await standings()).toEqual([]);
+    await runner.handle('camden', nothing.slice(1, 2));
+    await runner.handle('brent', nothing.slice(2));
+    const seen = [
+      { scope: 'brent', position: nothing[2]?.position },
+      { scope: 'camden', position: nothing[1]?.position },
+    ];
+    await until(async () => (await standings()).length === 2);
+    expect(await standings()).toEqual(seen);
+    await runner.handle('camden', nothing.slice(0, 1));
+    await runner.settled();
+    expect(await standings()).toEqual(seen);
+    expect(setting.faults).toEqual([]);
+  });
+
+  it('notes what it let pass when it ends, and with it what comes after', async () => {
+    const first = await setting.runner({ processes, noteAfter: 60_000 });
+    const [opened] = await setting.writer.write(doorOpened('camden'), doorOpened('brent'));
+    if (!opened) throw new Error('nothing was written');
+    await first.handle('camden', [opened]);
+    const match = await write('A');
+    await first.handle('camden', match);
     await first.notePlaces();
-    // Brent’s event was not handled: the place lies before it.
-    expect(await first.resumeFrom()).toBe(nothing[1]?.position);
-    await first.handle('brent', nothing.slice(2));
-    await first.notePlaces();
-    expect(await first.resumeFrom()).toBe(nothing[2]?.position);
+    // What nobody listens to is no reason to read the store again.
+    expect(await first.resumeFrom()).toBe(match[0]?.position);
+    const more = await setting.writer.write(doorOpened('camden'));
+    await first.handle('camden', more);
+    expect(await first.status()).toMatchObject([{ lag: 1, scopes: 1 }]);
     await first.stop();
     const second = await setting.runner({ processes });
+    expect(await second.status()).toMatchObject([{ lag: 0, scopes: 1 }]);
+    await second.handle('camden', [...match, ...more, ...(await write('B'))]);
+    expect(setting.desk.shelves).toEqual(['A', 'B']);
+  });
+
+  it('that was killed before it noted what it let pass finds it at its next start, and has nothing left to do', async () => {
+    const doomed = await setting.readStore();
+    const dying = await setting.runner({ processes, readStore: doomed, noteAfter: 60_000 });
+    await dying.settled();
     const match = await write('A');
-    await second.handle('camden', [...nothing.slice(1, 2), ...match]);
-    expect(setting.desk.shelves).toEqual(['A']);
-    expect(await second.status()).toMatchObject([{ consumer: 'process:dusting', lag: 0, scopes: 2 }]);
+    await dying.handle('camden', match);
+    await until(async () => (await dying.resumeFrom()) === match[0]?.position);
+    await dying.handle('camden', await setting.writer.write(doorOpened('camden')));
+    await setting.kill(doomed);
+    const next = await setting.runner({ processes });
+    await next.settled();
+    expect(await next.status()).toMatchObject([{ lag: 0 }]);
+  });
+
+  it('notes later what it let pass while its database was away', async () => {
+    const doomed = await setting.readStore();
+    const runner = await setting.runner({ processes, readStore: doomed, noteAfter: 10 });
+    const nothing = await setting.writer.write(doorOpened('camden'));
+    const other = await setting.readStore();
+    await other.database.query('alter table read_store.checkpoint rename to away');
+    await runner.handle('camden', nothing);
+    await until(() => setting.faults.length > 0);
+    await other.database.query('alter table read_store.away rename to checkpoint');
+    await until(async () => (await runner.status())[0]?.scopes === 1);
+    expect(setting.desk.given).toEqual([]);
   });
 });

@@ -16,8 +16,9 @@ import { Rounds } from '../round/rounds.js';
 import { Ticker, type Wake } from '../timers/ticker.js';
 import { timersOf, type WaitingTimer } from '../timers/timers.js';
 import { catchUpProcess } from './catching-up.js';
-import { consumerOf, memberOf, mendableProcess, reactLive, type ProcessParts } from './live.js';
-import type { AnyProcess, Give } from './reacting.js';
+import { consumerOf, memberOf, mendableProcess, nameOf, reactLive, type ProcessParts } from './live.js';
+import { hears, type AnyProcess, type Give } from './reacting.js';
+import { PassedBy } from './passed-by.js';
 import { recordRefusal, refusalsOf, type ProcessRefusal } from './refusals.js';
 
 /** What the process runner works with. */
@@ -40,6 +41,8 @@ export interface ProcessingOptions {
   readonly attempts?: number;
   /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 5,000. */
   readonly noteEvery?: number;
+  /** Milliseconds until it is noted that events were seen to which no process reacts. Default 1,000. */
+  readonly noteAfter?: number;
 }
 
 /** No process of this name runs here. */
@@ -57,6 +60,7 @@ export class Processing {
   private readonly background: Background;
   private readonly places: Places;
   private readonly rounds: Rounds;
+  private readonly passedBy: PassedBy;
 
   constructor(private readonly options: ProcessingOptions) {
     const { readStore, store, catalogue, processes, give, clock, wake, onFault, attempts = 3 } = options;
@@ -74,8 +78,17 @@ export class Processing {
       this.react(consumer, scope, events),
     );
     this.background = new Background(onFault);
-    const consumers = [...this.parts.keys()].map(consumerOf);
-    this.places = new Places({ database, store, background: this.background }, consumers, options.noteEvery);
+    this.passedBy = new PassedBy((scope, last) => this.rounds.take(scope, [last]), this.background, options.noteAfter);
+    this.places = new Places(
+      {
+        database,
+        store,
+        background: this.background,
+        matters: (consumer, { type }) => hears(this.processOf(consumer), type),
+      },
+      [...this.parts.keys()].map(consumerOf),
+      options.noteEvery,
+    );
     this.ticker = new Ticker({
       database,
       processes: [...this.parts.keys()],
@@ -97,6 +110,8 @@ export class Processing {
       await checkConsumer(database, store, consumerOf(process.name));
     }
     this.ticker.start();
+    // What was let pass before a kill was perhaps not noted.
+    this.places.soon();
     for (const parts of this.parts.values()) this.inBackground(parts, () => this.bringUp(parts));
   }
 
@@ -105,7 +120,13 @@ export class Processing {
    * durable; rejects when one had no answer: the transport brings the events again, with back-off, and other scopes go on.
    */
   readonly handle = async (scope: string, events: readonly Recorded[]): Promise<void> => {
-    await this.rounds.take(scope, events);
+    const last = events.at(-1);
+    if (last && !events.some(({ type }) => this.isHeard(type))) {
+      this.passedBy.add(scope, last);
+    } else {
+      this.passedBy.overtaken(scope);
+      await this.rounds.take(scope, events);
+    }
     this.places.handled(events.length);
   };
 
@@ -155,8 +176,9 @@ export class Processing {
   }
 
   /** Resolves when nothing is caught up with, retried or noted in the background. */
-  settled(): Promise<void> {
-    return this.background.settled();
+  async settled(): Promise<void> {
+    await this.passedBy.now();
+    await this.background.settled();
   }
 
   /** Commands that the domain refused to a process, newest first. */
@@ -177,11 +199,12 @@ export class Processing {
 
   /** Resolves when nothing is being fired or retried any more. */
   async stop(): Promise<void> {
+    await this.passedBy.stop();
     await Promise.all([this.background.stop(), this.ticker.stop()]);
   }
 
   private async react(consumer: string, scope: string, events: readonly Recorded[]): Promise<void> {
-    const parts = this.partsOf(consumer.slice(consumerOf('').length));
+    const parts = this.partsOf(nameOf(consumer));
     const { repeated, gap } = await untilItHolds(() => reactLive(parts, scope, events));
     // Whoever resumed it may have died since.
     if (gap) this.background.once(parts.process.name, 'gap', () => catchUpProcess(parts, this.background.signal));
@@ -201,6 +224,14 @@ export class Processing {
     for (const { scope, retrying } of await parkedOf(database, consumerOf(process.name))) {
       if (retrying) await retryScope(mendableProcess(parts), scope, this.background.signal);
     }
+  }
+
+  private isHeard(type: string): boolean {
+    return this.options.processes.some((process) => hears(process, type));
+  }
+
+  private processOf(consumer: string): AnyProcess {
+    return this.partsOf(nameOf(consumer)).process;
   }
 
   private inBackground({ process }: ProcessParts, work: () => Promise<void>): void {

@@ -169,8 +169,13 @@ async function giveAll(
   }
 }
 
-function reactionOf({ on }: AnyProcess, type: string): Reacts | undefined {
-  return Object.hasOwn(on, type) ? (on as Readonly<Record<string, Reacts>>)[type] : undefined;
+/** Whether it reacts to events of this type. */
+export function hears({ on }: AnyProcess, type: string): boolean {
+  return Object.hasOwn(on, type);
+}
+
+function reactionOf(process: AnyProcess, type: string): Reacts | undefined {
+  return hears(process, type) ? (process.on as Readonly<Record<string, Reacts>>)[type] : undefined;
 }
 
 /** The store, the way to it, or the database is away: the same event may well succeed later. */

@@ -1,0 +1,67 @@
+import type { Recorded } from '#kernel';
+import type { Background } from '../consuming/background.js';
+
+/** Milliseconds until it is noted that events were seen to which no process reacts. */
+const NOTE_AFTER = 1_000;
+
+/** Notes that every process has seen a scope's events up to this one. */
+type Note = (scope: string, last: Recorded) => Promise<void>;
+
+/**
+ * Scopes whose latest events no process reacts to. Most events are of this kind: they are let pass at once, and that they were
+ * seen is noted later, of many at a time. Nothing is lost with what was not noted yet: it would be let pass again.
+ */
+export class PassedBy {
+  private readonly last = new Map<string, Recorded>();
+  private timer: NodeJS.Timeout | undefined;
+  private noting = false;
+
+  constructor(
+    private readonly note: Note,
+    private readonly background: Background,
+    private readonly after: number = NOTE_AFTER,
+  ) {}
+
+  /** The last of some events of a scope, none of which matters to any process. */
+  add(scope: string, last: Recorded): void {
+    this.last.set(scope, last);
+    this.arm();
+  }
+
+  /** Later events of the scope are on their way, and are noted with their effect. */
+  overtaken(scope: string): void {
+    this.last.delete(scope);
+  }
+
+  /** Notes all now. Rejects with the first failure; what failed is kept. */
+  async now(): Promise<void> {
+    const results = await Promise.allSettled(
+      [...this.last].map(async ([scope, event]) => {
+        await this.note(scope, event);
+        if (this.last.get(scope) === event) this.last.delete(scope);
+      }),
+    );
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Notes what is left, if the database lets it, and no more. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.now().catch(() => undefined);
+  }
+
+  private arm(): void {
+    if (this.timer || this.noting) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.noting = true;
+      void this.background
+        .do('processes', () => this.now())
+        .finally(() => {
+          this.noting = false;
+          if (this.last.size > 0 && !this.background.signal.aborted) this.arm();
+        });
+    }, this.after);
+    this.timer.unref();
+  }
+}
