@@ -27,6 +27,23 @@ describe('real PostgreSQL for tests', () => {
     expect(await query(first.url, 'show fsync')).toEqual([{ fsync: 'on' }]);
   });
 
+  it('one that was used before is empty again, and who was connected to it does not get there', async () => {
+    const first = await freshDatabase();
+    await query(first.url, 'create schema branch create table branch.shelf (id int); create table shelf (id int)');
+    const left = new pg.Pool({ connectionString: first.url });
+    left.on('error', () => undefined);
+    await left.query('select 1');
+    await first.drop();
+    const next = Array.from({ length: 8 }, () => freshDatabase());
+    opened.push(...(await Promise.all(next)));
+    const found = `select table_name from information_schema.tables where table_schema !~ '^(pg_|information_schema)'`;
+    for (const { url } of opened) expect(await query(url, found)).toEqual([]);
+    expect(new Set(opened.map(({ url }) => url)).size).toBe(8);
+    await expect(left.query('select 1')).rejects.toThrow();
+    await left.end();
+    await query(opened[0]?.url ?? '', 'create table shelf (id int)');
+  });
+
   it('a cluster killed with SIGKILL starts again with what was committed', async () => {
     const cluster = await PostgresCluster.start();
     try {
