@@ -41,6 +41,27 @@ const release = (order: string, pence: number) =>
   );
 
 describe('a fund’s position', () => {
+  it('is not held up by an order that named a fund which nobody has opened', async () => {
+    const mistyped = { ...FUND, fund: 'AFF' };
+    const about = { ...mistyped, ...ORDER, round: 1 };
+    story.fund(
+      CAMDEN,
+      fundEvents.CommitmentRefused({ ...about, reason: 'fund-not-open', wantedPence: 2_000, availablePence: 0 }),
+      fundEvents.CommitmentReleased({ ...about, round: 2, pence: 0, reason: 'Reckoned anew.', final: 'no' }),
+      fundEvents.FundOpened({
+        ...mistyped,
+        name: 'Opened after all',
+        allocatedPence: 5,
+        warnAt: 9_000,
+        stopAt: 10_000,
+      }),
+    );
+    expect(await bodyOf<Position>(story.rehearsal, 'fund-position', mistyped, auditor(CAMDEN))).toMatchObject({
+      allocated: { pence: 5 },
+      committed: { pence: 0, events: { count: 0 } },
+    });
+  });
+
   it('reckons headroom from what is allocated, committed and spent, with the events behind each', async () => {
     commit('TLC-1', 1, 6_940);
     commit('TLC-1', 2, 6_370, 6_940);

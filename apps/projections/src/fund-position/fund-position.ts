@@ -81,7 +81,11 @@ export const fundPosition = projection<FundRow, FundEvent>({
     FundCommitted: on((row, event) => ({
       committed: posted(row.committed, event, event.data.pence - event.data.replacedPence),
     })),
-    CommitmentReleased: on((row, event) => ({ committed: posted(row.committed, event, -event.data.pence) })),
+    CommitmentReleased: {
+      rows: fundOf,
+      // A fund code that was mistyped in an order names a fund without a row: it had reserved nothing.
+      apply: (row, event) => row && { ...row, committed: posted(row.committed, event, -event.data.pence) },
+    },
     CommitmentSpent: on((row, event) => ({
       committed: posted(row.committed, event, -event.data.releasedPence),
       spent: posted(row.spent, event, event.data.pence),
