@@ -1,6 +1,7 @@
 import type { Folding } from '#kernel';
 import type { quoteEvents } from '#messages/procurement';
 import type { FrameworkFacts, QuoteFacts, QuotedLine } from './deciding.js';
+import { menuOf, unpricedAsNote } from './servicing.js';
 import type { CopyGroup } from './state.js';
 
 type QuoteEvent = quoteEvents.QuoteEvent;
@@ -37,7 +38,7 @@ export const quoteFacts: Folding<Quote | null, QuoteEvent> = {
 /** What an order takes over of a quote; null when it was not read whole. */
 export function asQuoteFacts(quote: Quote | null, terms: FrameworkFacts['terms'] | undefined): QuoteFacts | null {
   if (!quote?.complete) return null;
-  const menu = new Set(terms?.servicing.map(({ service }) => service));
+  const menu = menuOf(terms);
   const place = ({ line }: UsableLine): number => Number(line.slice(1));
   const lines = [...quote.lines].sort((a, b) => place(a) - place(b)).map((line) => ordered(line, menu));
   return { supplier: quote.supplier, number: quote.number, quarantined: quote.quarantined, lines };
@@ -65,11 +66,8 @@ function ordered(line: UsableLine, menu: ReadonlySet<string>): QuotedLine {
   };
 }
 
-/** Servicing that the framework has no price for goes along as an instruction, so that nothing asked for is lost. */
 function group(copy: QuotedCopy, menu: ReadonlySet<string>): CopyGroup {
-  const unpriced = copy.servicing.filter((code) => !menu.has(code));
-  const note = [copy.servicingText, ...unpriced].filter(Boolean).join(' ').slice(0, 500);
-  return {
+  const asked = {
     branch: copy.branch,
     quantity: copy.quantity,
     funds: copy.fund === null || copy.year === null ? [] : [{ fund: copy.fund, year: copy.year, weight: 1 }],
@@ -77,8 +75,9 @@ function group(copy: QuotedCopy, menu: ReadonlySet<string>): CopyGroup {
     stockType: copy.stockType.slice(0, 500) || null,
     shelfmark: copy.shelfmark.slice(0, 500) || null,
     rotation: copy.rotation.slice(0, 500) || null,
-    servicing: copy.servicing.filter((code) => menu.has(code)),
-    note: note || null,
+    servicing: [...copy.servicing],
+    note: copy.servicingText.slice(0, 500) || null,
     neededBy: null,
   };
+  return unpricedAsNote(asked, menu);
 }

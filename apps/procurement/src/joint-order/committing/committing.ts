@@ -33,7 +33,8 @@ export const committing: Decisions<
     inStatus(state, 'committing');
     const { authority, pence } = command;
     memberOnly(asked, windowOf(state), authority);
-    notLeft(facts, asked, authority);
+    // Who has left with copies that it committed to stays liable, and may follow its share when that rises; nobody else binds it.
+    if (!isLiable(state, authority)) notLeft(facts, asked, authority);
     const due = boroughTotal(sharesOf(state), authority);
     if (due === 0) refuse('nothing-to-commit', { authority });
     if (pence !== due) refuse('shares-have-moved', { duePence: due });
@@ -53,12 +54,14 @@ export const committing: Decisions<
     const window = windowOf(state);
     memberOnly(asked, window, authority);
     if (state.dropped.includes(authority)) return [];
+    const left = leftBy(facts, asked);
+    if (left(authority) && isLiable(state, authority)) refuse('borough-has-committed', { authority });
     return reckonAnew(
       command,
       state,
       window,
       jointOrderEvents.BoroughDropped({ ...about(command), authority, because: 'commitment-withheld', reason }),
-      leftBy(facts, asked),
+      left,
     );
   },
   DropBorough: (command, state, asked, facts) => {
@@ -157,6 +160,11 @@ function readied(order: Order, state: JointOrder): Decided {
   );
   if (!covered || !authorised || !addUp(shares)) return [];
   return [jointOrderEvents.JointOrderReadied({ ...about(order), round: state.round, totalPence: shares.totalPence })];
+}
+
+/** Whether a borough has committed to copies of this order. */
+function isLiable({ authorised }: JointOrder, authority: string): boolean {
+  return (authorised[authority] ?? 0) > 0;
 }
 
 function sharesOf(state: JointOrder): Shares {

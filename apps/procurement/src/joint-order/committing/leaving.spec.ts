@@ -68,6 +68,36 @@ describe('a borough whose notice runs out while an order is open', () => {
     expect(order.order.status).toBe('committing');
   });
 
+  it('does not get out of what it has committed; one that has committed nothing may say that it gives its copies up', async () => {
+    const known = facts({
+      leaving: { [CAMDEN]: '2026-12-06', [ISLINGTON]: '2026-12-06' },
+      delegated: { [CAMDEN]: 100_00 },
+    });
+    const order = await agreed(known).openFund(CAMDEN, 'AF', 50_00).openFund(ISLINGTON, 'AF', 50_00).settle();
+    order.at('2026-12-06T09:00:00.000Z');
+    const withhold = (authority: string) =>
+      order.tell(asks.WithholdCommitment, { authority, reason: 'We have left' }, budget(authority));
+    expect(codeOf(() => withhold(CAMDEN))).toBe('borough-has-committed');
+    await withhold(ISLINGTON).settle();
+    expect(order.order.dropped).toEqual([ISLINGTON]);
+    expect(order.order.status).toBe('ready');
+  });
+
+  it('may follow its share when others move it, of its own will: the order goes on', async () => {
+    const known = facts({
+      leaving: { [CAMDEN]: '2026-12-06' },
+      delegated: { [CAMDEN]: 30_00 },
+      carriagePence: 10_00,
+      sharing: { basis: 'equal', weights: [] },
+    });
+    const order = await agreed(known).openFund(CAMDEN, 'AF', 50_00).openFund(ISLINGTON, 'AF', 50_00).settle();
+    order.at('2026-12-06T00:00:00.000Z');
+    await order.tell(asks.WithholdCommitment, { authority: ISLINGTON, reason: 'Freeze' }, budget(ISLINGTON)).settle();
+    await order.tell(asks.CommitShares, { authority: CAMDEN, pence: 30_00 }, budget(CAMDEN)).settle();
+    expect(order.order.status).toBe('ready');
+    expect(order.order.shares?.totalPence).toBe(30_00);
+  });
+
   it('stays bound by what it has committed: the order is approved with its share', async () => {
     const order = await agreed(facts({ leaving: { [CAMDEN]: '2026-12-06' } }))
       .openFund(CAMDEN, 'AF', 20_00)

@@ -14,12 +14,6 @@ type LineShares = Shares['lines'][number];
 type BoroughShare = LineShares['shares'][number];
 type Charge = Shares['charges'][number];
 
-/** Codes of servicing that the framework's menu does not have. */
-export function servicingUnknown({ terms }: ConsentWindow, groups: readonly CopyGroup[]): string[] {
-  const menu = new Set(terms.servicing.map(({ service }) => service));
-  return [...new Set(groups.flatMap(({ servicing }) => servicing).filter((code) => !menu.has(code)))];
-}
-
 /**
  * Reckons what each borough pays: each line by copies (discount by all boroughs' copies of it, rounded per unit, then servicing), a group's cost over
  * its funds, then the shared carriage by the partnership's rule. Parts always add up to their whole.

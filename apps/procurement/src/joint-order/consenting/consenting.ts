@@ -1,4 +1,4 @@
-import { breaksRule, londonDate, refuse, type Asked } from '#kernel';
+import { londonDate, refuse, type Asked } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { reckonAnew } from '../committing/committing.js';
 import {
@@ -16,9 +16,9 @@ import {
   type Decisions,
   type OrderFacts,
 } from '../deciding.js';
-import { servicingUnknown } from '../committing/shares.js';
 import { MAX_GROUPS } from '../drafting/drafting.js';
 import { onlyMore } from './reoffering.js';
+import { servicingPriced } from '../servicing.js';
 import type { CopyGroup, JointOrder } from '../state.js';
 
 export const consenting: Decisions<
@@ -48,8 +48,7 @@ export const consenting: Decisions<
     const before = lineOf(state, line).wants[authority];
     const groups = command.groups.map(settled);
     onlyMore(state, line, authority, groups);
-    const unknown = servicingUnknown(window, groups);
-    if (unknown.length > 0) breaksRule('servicing-not-on-the-menu', { servicing: unknown });
+    servicingPriced(line, window.terms, groups);
     if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
     neededLater(line, [{ groups }], londonDate(window.closesAt));
     const others = Object.entries(lineOf(state, line).wants).filter(([other]) => other !== authority);

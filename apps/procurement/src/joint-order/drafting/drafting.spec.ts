@@ -66,6 +66,31 @@ describe('drafting a joint order', () => {
     expect(choose(needed('2026-12-04')).order.lines['1']?.wants[SUTTON]?.groups[0]?.neededBy).toBe('2026-12-04');
   });
 
+  it('moves no deadline to a day on which copies are already needed, unless nobody wants them any more', () => {
+    const wanting = { [CAMDEN]: [{ ...copies(1), neededBy: '2026-12-06' }], [ISLINGTON]: [copies(1)] };
+    const order = drafted()
+      .tell(asks.AddOrderLine, line('1', 10_00, wanting))
+      .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' })
+      .tell(asks.ExtendConsentWindow, { closesAt: '2026-12-05T17:00' });
+    const later = () => order.tell(asks.ExtendConsentWindow, { closesAt: '2026-12-06T17:00' });
+    expect(codeOf(later)).toBe('needed-before-it-can-be-ordered');
+    order.tell(asks.DeclineLine, { line: '1', authority: CAMDEN, reason: 'Too late' }, stock(CAMDEN));
+    expect(later().order.window?.closes.local).toBe('2026-12-06T17:00');
+  });
+
+  it('asks for no servicing that the framework has no price for, also when its menu has changed since', () => {
+    const gilt = line('1', 10_00, { [CAMDEN]: [copies(2, { AF: 1 }, ['GILT'])] });
+    expect(codeOf(() => drafted().tell(asks.AddOrderLine, gilt))).toBe('servicing-not-on-the-menu');
+    const order = drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: [copies(2, { AF: 1 }, ['JACKET'])] }));
+    const { framework, ...known } = facts();
+    if (!framework) throw new Error('the facts have a framework');
+    order.knows({ ...known, framework: { ...framework, terms: { ...framework.terms, servicing: [] } } });
+    const open = () => order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
+    expect(codeOf(open)).toBe('servicing-not-on-the-menu');
+    order.knows(facts());
+    expect(open().order.status).toBe('collecting');
+  });
+
   it('knows a deadline on both sides of the clock change', () => {
     const order = drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: [copies(1)] }));
     order.tell(asks.OpenConsentWindow, { closesAt: '2027-03-27T17:00' });

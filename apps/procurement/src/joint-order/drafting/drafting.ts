@@ -14,7 +14,8 @@ import {
   type Decisions,
   type OrderFacts,
 } from '../deciding.js';
-import type { JointOrder } from '../state.js';
+import { servicingPriced } from '../servicing.js';
+import type { JointOrder, OrderLine } from '../state.js';
 
 /** As many lines as one order may have, and as many groups of copies: its shares must fit into one event of any store. */
 export const MAX_LINES = 200;
@@ -63,6 +64,7 @@ export const drafting: Decisions<
     withinSize(state, [added]);
     nameable(line, wants);
     neededLater(line, wants, londonDate(asked.at));
+    for (const { groups } of wants) if (facts.framework) servicingPriced(line, facts.framework.terms, groups);
     return [jointOrderEvents.OrderLineAdded(added)];
   },
   RemoveOrderLine: (command, state, asked, facts) => {
@@ -80,6 +82,8 @@ export const drafting: Decisions<
     for (const { line, wants } of Object.values(state.lines))
       neededLater(line, Object.values(wants), londonDate(closesAt));
     const { terms } = frameworkInForce(facts, today);
+    for (const { line, wants } of Object.values(state.lines))
+      for (const { groups } of Object.values(wants)) servicingPriced(line, terms, groups);
     const members = membersOn(facts.partnership, 'stock', today);
     noStranger(
       facts,
@@ -120,6 +124,8 @@ export const drafting: Decisions<
       refuse('window-closes-later-already', { closesAt: state.window.closesAt });
     if (state.window && asked.at >= state.window.closesAt)
       refuse('consent-window-closed', { closesAt: state.window.closesAt });
+    for (const { line, wants } of Object.values(state.lines))
+      neededLater(line, stillOpen(state, wants), londonDate(closesAt));
     return [jointOrderEvents.ConsentWindowExtended({ ...about(command), closesAt, closes })];
   },
 };
@@ -131,6 +137,13 @@ function coversAll(sharing: CostSharing | undefined, members: readonly string[])
   const authorities = members.filter((member) => !weighted.includes(member));
   const { costType, version } = sharing;
   if (authorities.length > 0) refuse('cost-sharing-leaves-out-members', { costType, version, authorities });
+}
+
+/** What boroughs are asked for or have consented to. */
+function stillOpen({ dropped }: JointOrder, wants: OrderLine['wants']) {
+  return Object.entries(wants).flatMap(([authority, want]) =>
+    want.answer === 'declined' || dropped.includes(authority) ? [] : [want],
+  );
 }
 
 function noStranger({ partnership }: OrderFacts, today: string, authorities: readonly string[]): void {

@@ -77,6 +77,20 @@ describe('what was wanted of a cancelled order', () => {
     expect(Object.keys(without.order.lines)).toEqual(['1']);
   });
 
+  it('keeps servicing that the new framework has no price for as an instruction', async () => {
+    const old = drafted()
+      .tell(
+        asks.AddOrderLine,
+        line('1', 10_00, { [CAMDEN]: [{ ...copies(1, { AF: 1 }, ['JACKET']), note: 'Spine left' }] as never }),
+      )
+      .tell(asks.CancelJointOrder, { reason: 'Insolvent' });
+    const { framework, ...known } = facts({ other: old.order });
+    if (!framework) throw new Error('the facts have a framework');
+    const order = drafted({ ...known, framework: { ...framework, terms: { ...framework.terms, servicing: [] } } });
+    const [taken] = Object.values(order.tell(asks.AddCancelledLines, takeOver).order.lines);
+    expect(taken?.wants[CAMDEN]?.groups).toMatchObject([{ servicing: [], note: 'Spine left JACKET' }]);
+  });
+
   it('is not taken over twice, and a title that the order has already stays as it is', () => {
     const twice = next().tell(asks.AddCancelledLines, takeOver).tell(asks.AddCancelledLines, takeOver);
     expect(Object.keys(twice.order.lines)).toEqual(['1', '2']);

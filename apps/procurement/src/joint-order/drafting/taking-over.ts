@@ -3,6 +3,7 @@ import { jointOrderEvents } from '#messages/procurement';
 import { membersOn } from '../../partnership-facts.js';
 import { about, inStatus, leadOnly, nameable, type Decided, type Decisions, type OtherOrder } from '../deciding.js';
 import { withinSize } from './drafting.js';
+import { menuOf, unpricedAsNote } from '../servicing.js';
 import type { CopyGroup, JointOrder, OrderLine } from '../state.js';
 
 /** Lines that an order takes over from elsewhere, all at once. */
@@ -35,9 +36,13 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
     if (other.status !== 'cancelled')
       refuse('order-is-not-cancelled', { order: command.cancelled, state: other.status });
     const today = londonDate(asked.at);
-    const members = membersOn(facts.partnership, 'stock', today);
+    const still = {
+      members: membersOn(facts.partnership, 'stock', today),
+      menu: menuOf(facts.framework?.terms),
+      today,
+    };
     const lines = Object.values(other.lines)
-      .map((line) => ({ ...line, wants: stillWanted(other, line, members, today) }))
+      .map((line) => ({ ...line, wants: stillWanted(other, line, still) }))
       .filter(({ title, wants }) => wants.length > 0 && !has(state, title.ean))
       .map(({ title, category, listPence, wants }) => ({ title, category, listPence, wants, quote: null }));
     return numbered(command, state, lines);
@@ -63,8 +68,15 @@ function has({ lines }: JointOrder, ean: string): boolean {
   return Object.values(lines).some(({ title }) => title.ean === ean);
 }
 
+interface Still {
+  readonly members: readonly string[];
+  /** Servicing that the new framework has a price for. */
+  readonly menu: ReadonlySet<string>;
+  readonly today: string;
+}
+
 /** What boroughs that are still members had been proposed or consented to; a day that has passed is no longer asked for. */
-function stillWanted({ dropped }: OtherOrder, { wants }: OrderLine, members: readonly string[], today: string) {
+function stillWanted({ dropped }: OtherOrder, { wants }: OrderLine, { members, menu, today }: Still) {
   const later = (group: CopyGroup): CopyGroup =>
     group.neededBy !== null && group.neededBy <= today ? { ...group, neededBy: null } : group;
   return Object.entries(wants)
@@ -74,7 +86,7 @@ function stillWanted({ dropped }: OtherOrder, { wants }: OrderLine, members: rea
     })
     .map(([authority, { groups }]) => ({
       authority,
-      groups: groups.filter(({ quantity }) => quantity > 0).map(later),
+      groups: groups.filter(({ quantity }) => quantity > 0).map((group) => unpricedAsNote(later(group), menu)),
     }))
     .filter(({ groups }) => groups.length > 0);
 }
