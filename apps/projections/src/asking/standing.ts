@@ -12,6 +12,8 @@ export interface Standing {
   readonly sight: Sight;
   /** Asked to join, and in no scheme yet. */
   readonly guest: boolean;
+  /** The first day it was in no scheme any more; null while it is, will be, or leads. What began later is not its business. */
+  readonly leftOn: string | null;
 }
 
 /**
@@ -27,7 +29,9 @@ export function standingOrInvitation(row: PartnershipRow | undefined, asked: Ask
   const { authority } = asked.by;
   const invited = row?.motions.some(({ outcome, required }) => outcome === 'open' && required === authority);
   const guest =
-    authority !== null && invited ? { authority, lead: false, sight: 'own' as const, guest: true } : undefined;
+    authority !== null && invited
+      ? { authority, lead: false, sight: 'own' as const, guest: true, leftOn: null }
+      : undefined;
   return placeOf(row, asked) ?? guest ?? notFound('partnership-unknown');
 }
 
@@ -40,5 +44,7 @@ function placeOf(row: PartnershipRow | undefined, { at, by }: Asked): Standing |
   if (authority === null || (memberships.length === 0 && !led)) return undefined;
   const takesPart = lead || memberships.some((membership) => holdsOn(membership, today));
   const sight = by.roles.includes('auditor') && takesPart ? 'all' : lead ? 'counts' : 'own';
-  return { authority, lead, sight, guest: false };
+  const ends = memberships.map(({ leavesOn }) => leavesOn);
+  const last = ends.every((end) => end !== null && end <= today) ? (ends.sort().at(-1) ?? null) : null;
+  return { authority, lead, sight, guest: false, leftOn: lead ? null : last };
 }

@@ -3,9 +3,9 @@ import { jointOrderQuestion, type JointOrder, type JointOrderParameters } from '
 import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { fromViews } from '../asking/view-answer.js';
-import { entryOf } from '../order-board/order-board.answer.js';
+import { concerns, entryOf } from '../order-board/order-board.answer.js';
 import { orderBoard, type BoardRow } from '../order-board/order-board.js';
-import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
+import { PARTNERSHIP, partnership, stockLeavers, type PartnershipRow } from '../partnership/partnership.js';
 import { commitmentsFor } from './commitments-for.js';
 import { historyFor } from './history-for.js';
 import { lineFor } from './line-for.js';
@@ -52,9 +52,9 @@ export const jointOrderAnswer = fromViews<JointOrderParameters, OrderRows>({
 /** The order for one person. Throws Refusal: `partnership-unknown` to strangers, `order-unknown`. */
 export function answerOrder(rows: OrderRows, asked: Asked, { order, before }: JointOrderParameters): JointOrder {
   const standing = standingOf(rows.partnership, asked);
-  const row = rows.order ?? notFound('order-unknown', { order });
+  const row = rows.order && concerns(rows.order, standing) ? rows.order : notFound('order-unknown', { order });
   return {
-    ...entryOf(row, standing),
+    ...entryOf(row, standing, stockLeavers(rows.partnership, asked.at)),
     round: row.cover.round,
     shortfall: row.terms && row.terms.shortfall,
     leavers: row.terms && row.terms.leavers,

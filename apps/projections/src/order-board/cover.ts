@@ -1,5 +1,6 @@
 import { sum, type Pence } from '#kernel';
 import type { jointOrderEvents } from '#messages/procurement';
+import type { HasLeft } from '../partnership/partnership.js';
 
 type Shares = jointOrderEvents.Shares;
 
@@ -70,6 +71,11 @@ export function coverOf({ due, authorised, committed, dropped }: Cover, authorit
 export function needsAuthority({ due, authorised }: Cover, authority: string): boolean {
   const pence = due[authority]?.pence ?? 0;
   return pence > (authorised[authority] ?? 0);
+}
+
+/** True when the borough has left and committed nothing: its share lapses, and the lead goes on without it. */
+export function lapses(cover: Cover, authority: string, left: HasLeft): boolean {
+  return left(authority) && needsAuthority(cover, authority) && (cover.authorised[authority] ?? 0) === 0;
 }
 
 /** What a fund said of another amount is no longer known. */

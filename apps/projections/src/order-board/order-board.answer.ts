@@ -3,7 +3,13 @@ import { orderBoardQuestion, type BoardEntry, type OrderBoard, type OrderBoardPa
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
-import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
+import {
+  PARTNERSHIP,
+  partnership,
+  stockLeavers,
+  type HasLeft,
+  type PartnershipRow,
+} from '../partnership/partnership.js';
 import { coverOf } from './cover.js';
 import { orderBoard, type BoardRow } from './order-board.js';
 import { answersOf, nextOf } from './standing-of-order.js';
@@ -29,12 +35,21 @@ export const orderBoardAnswer = fromViews<OrderBoardParameters, BoardRows>({
 /** The board for one person. Throws Refusal `partnership-unknown` for people of no member authority. */
 export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): OrderBoard {
   const standing = standingOf(rows.partnership, asked);
-  return { partnership: parameters.partnership, orders: rows.orders.map((row) => entryOf(row, standing)) };
+  const left = stockLeavers(rows.partnership, asked.at);
+  return {
+    partnership: parameters.partnership,
+    orders: rows.orders.filter((row) => concerns(row, standing)).map((row) => entryOf(row, standing, left)),
+  };
+}
+
+/** Orders of a time when it was no longer a member are not a borough's business. */
+export function concerns({ terms }: BoardRow, { authority, leftOn }: Standing): boolean {
+  return leftOn === null || (terms?.members.includes(authority) ?? false);
 }
 
 /** One order for one person: its own figures, the others' without names, and by borough for lead and auditors. */
-export function entryOf(row: BoardRow, { authority: asking, sight }: Standing): BoardEntry {
-  const answers = answersOf(row);
+export function entryOf(row: BoardRow, { authority: asking, sight }: Standing, left: HasLeft): BoardEntry {
+  const answers = answersOf(row, left);
   const own = answers.find((each) => each.authority === asking);
   const others = answers.filter((each) => each.authority !== asking);
   const total = (figure: 'answered' | 'waiting' | 'copies') => sum(others.map((each) => each[figure]));
@@ -46,7 +61,7 @@ export function entryOf(row: BoardRow, { authority: asking, sight }: Standing): 
     framework: row.framework,
     lead: row.lead,
     state: row.state,
-    next: nextOf(row),
+    next: nextOf(row, left),
     deadline: row.deadline && { ...row.deadline },
     lineCount: row.lineIds.length,
     copies: sum(answers.map(({ copies }) => copies)),

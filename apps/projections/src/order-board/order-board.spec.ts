@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { jointOrderEvents } from '#messages/procurement';
-import { bodyOf } from '../rehearsal/asked.js';
+import { bodyOf, outcomeOf } from '../rehearsal/asked.js';
 import {
   CAMDEN,
   CLOSES,
@@ -155,6 +155,36 @@ describe('the order board', () => {
     const sent = { ...ORDER, file: 'askews/1.edi', sha256: 'a', interchange: '1', copies: 23, altered: [] };
     story.order(process, jointOrderEvents.JointOrderSent(sent));
     expect(await boardFor()).toMatchObject({ state: 'sent', next: 'The supplier collects the order and answers it.' });
+  });
+
+  it('waits for no borough that has left: the lead closes the window, or goes on without it', async () => {
+    story.opened('stay-liable').consented(ISLINGTON).consented(HAVERING);
+    expect(await boardFor()).toMatchObject({ next: expect.stringContaining('1 borough still to answer') });
+    story.leaves(CAMDEN);
+    expect(await boardFor()).toMatchObject({ next: expect.stringContaining('the lead can close the window') });
+    expect(await boardFor()).toMatchObject({ others: { answered: 1, waiting: 0 } });
+    story = new Story().founded().drafted().opened('stay-liable').closed().leaves(CAMDEN);
+    expect((await boardFor())?.next).toBe('The budget holders of 2 boroughs commit their shares.');
+    story.authorised(ISLINGTON, 4_090).authorised(HAVERING, 2_380);
+    expect((await boardFor())?.next).toBe('The lead goes on without 1 borough that left and had committed nothing.');
+  });
+
+  it('shows a borough that has left the orders it is in, and none that came later', async () => {
+    story.opened().leaves(CAMDEN, '2026-11-24');
+    expect(await boardFor(stockManager(CAMDEN))).toMatchObject({ state: 'collecting' });
+    story = new Story().founded().leaves(CAMDEN, '2026-11-24').drafted();
+    expect(await boardFor(stockManager(CAMDEN))).toBeUndefined();
+    expect(await outcomeOf(story.rehearsal, 'joint-order', ORDER, stockManager(CAMDEN))).toBe('not-found');
+    expect(await boardFor()).toMatchObject({ state: 'draft' });
+  });
+
+  it('holds no money for an order that was cancelled', async () => {
+    story.opened().closed().authorised(CAMDEN, 6_940).order(process, committedBy(CAMDEN, 6_940));
+    expect(await boardFor(stockManager(CAMDEN))).toMatchObject({ own: { cover: 'covered', totalPence: 6_940 } });
+    story.order(builder, jointOrderEvents.JointOrderCancelled({ ...ORDER, stage: 'committing', reason: 'Too late.' }));
+    expect(await boardFor(stockManager(CAMDEN))).toMatchObject({ own: { cover: 'not-asked', totalPence: null } });
+    const { commitments } = await bodyOf(story.rehearsal, 'joint-order', ORDER, stockManager(CAMDEN));
+    expect(commitments).toEqual([]);
   });
 
   it('shows a cancelled order', async () => {

@@ -55,7 +55,7 @@ const UNTRACED = {
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
   name: 'order-board',
-  version: 3,
+  version: 4,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -151,9 +151,11 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
       state: 'sent',
       sent: { file, sha256, interchange, copies },
     })),
-    JointOrderCancelled: on(['state'], (_row, { stage, reason }) => ({
+    // Its money is released: nobody owes or holds anything for it any more. What it would have cost is in its history.
+    JointOrderCancelled: on(['state', 'total', 'cover'], ({ cover: { round, dropped } }, { stage, reason }) => ({
       state: 'cancelled',
       cancelled: { stage, reason },
+      cover: { ...NOT_RECKONED, round, dropped },
     })),
   },
 });

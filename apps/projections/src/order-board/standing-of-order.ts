@@ -1,5 +1,6 @@
 import { londonTime, sum, timeInWords } from '#kernel';
-import { coverOf, needsAuthority } from './cover.js';
+import { coverOf, lapses, needsAuthority } from './cover.js';
+import type { HasLeft } from '../partnership/partnership.js';
 import type { BoardRow } from './order-board.js';
 
 /** One borough's answers to an order, as counts. */
@@ -8,24 +9,28 @@ export type BoroughAnswers = {
   /** Lines with copies proposed to it or chosen by it. */
   readonly lines: number;
   readonly answered: number;
+  /** Lines that it can still answer: none when it has left. */
   readonly waiting: number;
   /** Copies it still wants: proposed ones too, until it declines or the window closes on them. */
   readonly copies: number;
 };
 
 /** The answers of each borough that has been proposed copies or chose some, by code. */
-export function answersOf({ answers, cover }: Pick<BoardRow, 'answers' | 'cover'>): readonly BoroughAnswers[] {
+export function answersOf(
+  { answers, cover }: Pick<BoardRow, 'answers' | 'cover'>,
+  left: HasLeft,
+): readonly BoroughAnswers[] {
   const all = Object.values(answers).flatMap((line) => Object.entries(line));
-  const left = new Set(cover.dropped.map(({ authority }) => authority));
+  const dropped = new Set(cover.dropped.map(({ authority }) => authority));
   return [...new Set(all.map(([authority]) => authority))].sort().map((authority) => {
     const own = all.filter(([who]) => who === authority).map(([, answer]) => answer);
-    const waiting = own.filter(([said]) => said === 'proposed').length;
-    const wanted = left.has(authority) ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
+    const unanswered = own.filter(([said]) => said === 'proposed').length;
+    const wanted = dropped.has(authority) ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
     return {
       authority,
       lines: own.length,
-      answered: own.length - waiting,
-      waiting,
+      answered: own.length - unanswered,
+      waiting: left(authority) ? 0 : unanswered,
       copies: sum(wanted.map(([, copies]) => copies)),
     };
   });
@@ -37,8 +42,8 @@ export function uncovered({ cover }: Pick<BoardRow, 'cover'>): number {
 }
 
 /** What happens next with an order, in a sentence for everybody: it names no borough. */
-export function nextOf(row: BoardRow): string {
-  const unanswered = answersOf(row).filter(({ waiting }) => waiting > 0).length;
+export function nextOf(row: BoardRow, left: HasLeft): string {
+  const unanswered = answersOf(row, left).filter(({ waiting }) => waiting > 0).length;
   switch (row.state) {
     case 'draft':
       return row.lineIds.length === 0
@@ -51,7 +56,7 @@ export function nextOf(row: BoardRow): string {
         ? `All boroughs have answered: the lead can close the window; by itself it closes on ${closing(row)}.`
         : `${boroughs(unanswered)} still to answer by ${closing(row)}.`;
     case 'committing':
-      return waitingForMoney(row);
+      return waitingForMoney(row, left);
     case 'ready':
       return 'A second person at the lead, who did not build the order, approves it.';
     case 'approved':
@@ -63,10 +68,12 @@ export function nextOf(row: BoardRow): string {
   }
 }
 
-function waitingForMoney({ cover }: BoardRow): string {
+function waitingForMoney({ cover }: BoardRow, left: HasLeft): string {
   const authorities = Object.keys(cover.due);
-  const people = authorities.filter((authority) => needsAuthority(cover, authority)).length;
+  const gone = authorities.filter((authority) => lapses(cover, authority, left)).length;
+  const people = authorities.filter((authority) => needsAuthority(cover, authority)).length - gone;
   if (people > 0) return `The budget holders of ${boroughs(people)} commit their shares.`;
+  if (gone > 0) return `The lead goes on without ${boroughs(gone)} that left and had committed nothing.`;
   return `The funds of ${boroughs(uncovered({ cover }))} reserve their shares.`;
 }
 

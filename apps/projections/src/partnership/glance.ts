@@ -19,7 +19,9 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
   const { trails } = row;
   // Terms of suppliers are the members’ own, and so is what they decide among themselves.
   const motions = standing.guest ? row.motions.filter(({ required }) => required === standing.authority) : row.motions;
-  const { suppliers, frameworks } = standing.guest ? { suppliers: [], frameworks: [] } : rows;
+  const { suppliers } = standing.guest ? { suppliers: [] } : rows;
+  const { leftOn } = standing;
+  const frameworks = standing.guest ? [] : rows.frameworks.filter(({ from }) => leftOn === null || from < leftOn);
   return {
     partnership: row.partnership,
     name: row.name,
@@ -49,7 +51,7 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
     })),
     frameworks: frameworks.map((each) => ({
       ...each,
-      inForce: each.from <= today && today <= each.to && (each.ended === null || today < each.ended.on),
+      inForce: each.from <= today && today <= each.to && (each.ended === null || today <= each.ended.on),
       events: copyOf(each.events),
     })),
     events: {

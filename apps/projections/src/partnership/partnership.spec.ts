@@ -17,7 +17,8 @@ beforeEach(() => {
 
 const happened = (...events: readonly partnershipEvents.PartnershipEvent[]) =>
   story.rehearsal.happened({ scope: TLC, stream: `partnership-${TLC}`, by: board }, ...events);
-const glance = (by = builder) => bodyOf<{ members: object[] }>(story.rehearsal, 'partnership', ABOUT, by);
+const glance = (by = builder) =>
+  bodyOf<{ members: object[]; frameworks: object[] }>(story.rehearsal, 'partnership', ABOUT, by);
 const mine = (by = builder) => bodyOf(story.rehearsal, 'partnerships', {}, by);
 
 describe('a partnership at a glance', () => {
@@ -66,6 +67,14 @@ describe('a partnership at a glance', () => {
     expect(await glance(auditor(CAMDEN))).toMatchObject({ limits: [{}, {}, {}] });
   });
 
+  it('keeps from a borough that left the terms of frameworks that were awarded later', async () => {
+    story.leaves(CAMDEN, '2026-11-24');
+    const frameworks = async () => (await glance(stockManager(CAMDEN))).frameworks;
+    expect(await frameworks()).toHaveLength(1);
+    story = new Story().founded().leaves(CAMDEN, '2026-04-01');
+    expect(await frameworks()).toEqual([]);
+  });
+
   it('shows a suspended supplier and a framework that ended', async () => {
     const about = { ...ABOUT, supplier: 'askews' };
     const occasion = { scope: TLC, stream: 'supplier-tlc.askews', by: board };
@@ -73,6 +82,12 @@ describe('a partnership at a glance', () => {
       occasion,
       supplierEvents.SupplierSuspended({ ...about, reason: 'Insolvent.' }),
       frameworkEvents.FrameworkEnded({ ...ABOUT, framework: 'cbc', on: '2026-11-25', reason: 'Insolvent.' }),
+    );
+    // Its last day.
+    expect(await glance()).toMatchObject({ frameworks: [{ inForce: true }] });
+    story.rehearsal.happened(
+      occasion,
+      frameworkEvents.FrameworkEnded({ ...ABOUT, framework: 'cbc', on: '2026-11-24', reason: 'Insolvent.' }),
     );
     expect(await glance()).toMatchObject({
       suppliers: [{ suspended: 'Insolvent.' }],

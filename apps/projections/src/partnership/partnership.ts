@@ -1,4 +1,4 @@
-import { projection, type Event, type Pence, type RecordedOf } from '#kernel';
+import { londonDate, projection, type Event, type Pence, type RecordedOf } from '#kernel';
 import type { partnershipEvents } from '#messages/partnership';
 import { noted, type Trail } from '../asking/trail.js';
 import { movedAs, overIn, spokenIn, type MotionRow } from './motions.js';
@@ -156,6 +156,17 @@ export const partnership = projection<PartnershipRow, PartnershipEvent>({
 /** The authority that leads on a date: before the partnership begins, the one that established it. */
 export function leadOn({ leads }: Pick<PartnershipRow, 'leads'>, date: string): string | undefined {
   return (leads.findLast(({ from }) => from <= date) ?? leads[0])?.lead;
+}
+
+/** Whether a borough that was in an order is no longer in the stock scheme: it answers and commits no more. */
+export type HasLeft = (authority: string) => boolean;
+
+/** Tells which boroughs have left at an instant. */
+export function stockLeavers(row: PartnershipRow | undefined, at: string): HasLeft {
+  if (!row) return () => false;
+  const today = londonDate(at);
+  const members = row.memberships.filter((one) => one.scheme === 'stock' && holdsOn(one, today));
+  return (authority) => !members.some((one) => one.authority === authority);
 }
 
 /** True when the membership holds on the date. */

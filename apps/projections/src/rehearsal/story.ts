@@ -189,7 +189,15 @@ export class Story {
     );
   }
 
-  opened(): this {
+  /** The borough’s notice runs out, on the day that is today in all stories unless another is said. */
+  leaves(authority: string, leavesOn: string = '2026-11-25'): this {
+    const by = person('board', authority, 'board');
+    const notice = { partnership: TLC, authority, scheme: 'stock', leavesOn, reason: 'Merger' } as const;
+    this.rehearsal.happened({ scope: TLC, stream: `partnership-${TLC}`, by }, partnershipEvents.NoticeGiven(notice));
+    return this;
+  }
+
+  opened(leavers: 're-offered' | 'stay-liable' = 're-offered'): this {
     const members = MEMBERS.map((authority) => ({ authority, delegatedPence: authority === CAMDEN ? 555 : 0 }));
     return this.order(
       builder,
@@ -198,7 +206,7 @@ export class Story {
         ...CLOSES,
         members,
         shortfall: { rule: 'reduce-copies', version: 1 },
-        leavers: 're-offered',
+        leavers,
         carriage: { pence: 300, basis: 'equal', version: 1, weights: [], source: null },
         terms,
       }),

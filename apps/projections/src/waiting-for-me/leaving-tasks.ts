@@ -1,11 +1,12 @@
-import { londonDate, sum, type Asked } from '#kernel';
+import { sum, type Asked } from '#kernel';
 import { jointOrderCommands } from '#messages/procurement';
 import type { Task } from '#messages/questions';
 import { actionOf } from '../asking/action.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import type { Names } from '../authorities/authorities.js';
-import { holdsOn, type PartnershipRow } from '../partnership/partnership.js';
+import { lapses } from '../order-board/cover.js';
+import type { HasLeft } from '../partnership/partnership.js';
 import { NOTHING, counted } from './tasks.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
@@ -14,12 +15,34 @@ export function mayBeReoffered({ leavers, state }: WaitingRow): boolean {
   return leavers === 're-offered' && (state === 'committing' || state === 'ready');
 }
 
-/** What the lead is asked because a borough left while an order was open: to offer its copies to the others. */
-export function offerTasks(partnership: PartnershipRow, row: WaitingRow, { by, at }: Asked, names: Names): Task[] {
-  if (!by.roles.includes('joint-buyer') || !mayBeReoffered(row)) return [];
-  const known = { partnership: partnership.partnership, order: row.order };
+/** Whether the lead goes on without what a borough that left had not committed: by the rule of orders, nobody else is offered it. */
+export function mayLapse({ leavers, state }: WaitingRow): boolean {
+  return leavers !== 're-offered' && state === 'committing';
+}
+
+/** What the lead is asked because a borough left that had committed nothing: to go on without it. */
+export function lapseTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
+  if (!by.roles.includes('joint-buyer') || !mayLapse(row)) return [];
+  const known = { partnership, order: row.order };
   return Object.entries(row.cover.due)
-    .filter(([authority]) => !isLeftOut(row, authority) && !inStock(partnership, authority, at))
+    .filter(([authority]) => !isLeftOut(row, authority) && lapses(row.cover, authority, left))
+    .map(([authority, { copies }]) => ({
+      ...NOTHING,
+      kind: 'go-on-without',
+      sentence: `Go on with ${row.order} without ${names.get(authority) ?? authority}: it has left the partnership and had committed nothing.`,
+      order: row.order,
+      copies,
+      actions: [actionOf(jointOrderCommands.DropBorough, { ...known, authority })],
+      events: copyOf(row.events),
+    }));
+}
+
+/** What the lead is asked because a borough left while an order was open: to offer its copies to the others. */
+export function offerTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
+  if (!by.roles.includes('joint-buyer') || !mayBeReoffered(row)) return [];
+  const known = { partnership, order: row.order };
+  return Object.entries(row.cover.due)
+    .filter(([authority]) => !isLeftOut(row, authority) && left(authority))
     .map(([authority, { copies }]) => ({
       ...NOTHING,
       kind: 'offer-to-others',
@@ -33,16 +56,17 @@ export function offerTasks(partnership: PartnershipRow, row: WaitingRow, { by, a
 
 /** What the others are asked then: to choose of those copies, if they want them. */
 export function reofferTasks(
-  partnership: PartnershipRow,
+  partnership: string,
   row: WaitingRow,
   { by, at }: Asked,
   { authority }: Standing,
+  left: HasLeft,
 ): Task[] {
   const { reoffer, deadline, order } = row;
   if (!reoffer || !by.roles.includes('stock-manager') || at >= (deadline?.at ?? '')) return [];
   if (reoffer.answered.includes(authority) || isLeftOut(row, authority)) return [];
-  if (!inStock(partnership, authority, at)) return [];
-  const known = { partnership: partnership.partnership, order, authority };
+  if (left(authority)) return [];
+  const known = { partnership, order, authority };
   const copies = sum(reoffer.lines.map((line) => line.copies));
   const what = `${counted(copies, 'copy', 'copies')} of ${counted(reoffer.lines.length, 'title', 'titles')}`;
   return [
@@ -61,9 +85,4 @@ export function reofferTasks(
 
 function isLeftOut({ cover }: WaitingRow, authority: string): boolean {
   return cover.dropped.some((one) => one.authority === authority);
-}
-
-function inStock({ memberships }: PartnershipRow, authority: string, at: string): boolean {
-  const today = londonDate(at);
-  return memberships.some((one) => one.authority === authority && one.scheme === 'stock' && holdsOn(one, today));
 }

@@ -6,9 +6,9 @@ import type { Names } from '../authorities/authorities.js';
 import { actionOf } from '../asking/action.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf, type Trail } from '../asking/trail.js';
-import { needsAuthority } from '../order-board/cover.js';
+import { lapses, needsAuthority } from '../order-board/cover.js';
 import { sentenceOf as whatIsMoved, waitsFor } from '../partnership/motions.js';
-import type { PartnershipRow } from '../partnership/partnership.js';
+import type { HasLeft, PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
 import type { WaitingRow } from './waiting-for-me.js';
@@ -29,11 +29,18 @@ const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, W
 const { ApproveJointOrder, CancelJointOrder, OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
 
 /** What the person's own borough is asked: lines to consent to, shares to commit. */
-export function ownTasks(partnership: string, row: WaitingRow, { at, by }: Asked, { authority }: Standing): Task[] {
+export function ownTasks(
+  partnership: string,
+  row: WaitingRow,
+  { at, by }: Asked,
+  { authority }: Standing,
+  left: HasLeft,
+): Task[] {
   const about = { ...NOTHING, order: row.order, deadline: row.deadline, events: copyOf(row.events) };
   const known = { partnership, order: row.order, authority };
   const tasks: Task[] = [];
-  if (by.roles.includes('stock-manager') && row.state === 'collecting' && at < (row.deadline?.at ?? '')) {
+  const answers = row.state === 'collecting' && at < (row.deadline?.at ?? '') && !left(authority);
+  if (by.roles.includes('stock-manager') && answers) {
     const lines = row.lines.filter(({ copies }) => authority in copies);
     if (lines.length > 1) {
       const sentence = `Consent to all ${lines.length} lines of ${row.order} at once: ${row.title}.`;
@@ -51,8 +58,10 @@ export function ownTasks(partnership: string, row: WaitingRow, { at, by }: Asked
       });
     }
   }
-  if (by.roles.includes('budget-holder') && row.state === 'committing' && needsAuthority(row.cover, authority)) {
+  const commits = row.state === 'committing' && needsAuthority(row.cover, authority);
+  if (by.roles.includes('budget-holder') && commits && !lapses(row.cover, authority, left)) {
     const due = row.cover.due[authority];
+    const commit = actionOf(CommitShares, { ...known, pence: due?.pence ?? 0 });
     tasks.push({
       ...about,
       deadline: null,
@@ -60,14 +69,14 @@ export function ownTasks(partnership: string, row: WaitingRow, { at, by }: Asked
       sentence: `Commit your borough’s share of ${row.order}: ${row.title}.`,
       copies: due?.copies ?? 0,
       pence: due?.pence ?? 0,
-      actions: [actionOf(CommitShares, { ...known, pence: due?.pence ?? 0 }), actionOf(WithholdCommitment, known)],
+      actions: left(authority) ? [commit] : [commit, actionOf(WithholdCommitment, known)],
     });
   }
   return tasks;
 }
 
 /** What the lead's buyers are asked: drafts, windows that all have answered, orders that a second person approves. */
-export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked): Task[] {
+export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft): Task[] {
   const deadline = row.state === 'collecting' ? row.deadline : null;
   const about = { ...NOTHING, order: row.order, deadline, events: copyOf(row.events) };
   const known = { partnership, order: row.order };
@@ -81,7 +90,7 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked): 
     row.state === 'collecting' &&
     !row.reoffer &&
     buyer &&
-    row.lines.every(({ copies }) => Object.keys(copies).length === 0)
+    row.lines.every(({ copies }) => Object.keys(copies).every(left))
   ) {
     const sentence = `All boroughs have answered ${row.order}: you can close the window.`;
     return [{ ...about, kind: 'close-window', sentence, actions: [actionOf(CloseConsentWindow, known)] }];

@@ -3,10 +3,10 @@ import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMePa
 import { standingOrInvitation } from '../asking/standing.js';
 import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
 import { fromViews } from '../asking/view-answer.js';
-import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
+import { PARTNERSHIP, partnership, stockLeavers, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
-import { mayBeReoffered, offerTasks, reofferTasks } from './leaving-tasks.js';
+import { lapseTasks, mayBeReoffered, mayLapse, offerTasks, reofferTasks } from './leaving-tasks.js';
 import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
@@ -29,7 +29,9 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }, by) => {
     const orders = await read.starting(waitingForMe, scope, '');
-    const named = by.roles.includes('board') || (by.roles.includes('joint-buyer') && orders.some(mayBeReoffered));
+    const named =
+      by.roles.includes('board') ||
+      (by.roles.includes('joint-buyer') && orders.some((row) => mayBeReoffered(row) || mayLapse(row)));
     return {
       orders,
       partnership: await read.one(partnership, scope, PARTNERSHIP),
@@ -48,15 +50,19 @@ export function answerWaiting(
   { partnership: id }: WaitingForMeParameters,
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
-  const tasks: Task[] = rows.orders.flatMap((row) => ownTasks(id, row, asked, standing));
-  const { partnership: members } = rows;
-  if (members) {
-    tasks.push(...motionTasks(members, asked, standing, rows.names));
-    tasks.push(...rows.orders.flatMap((row) => reofferTasks(members, row, asked, standing)));
-    if (standing.lead) tasks.push(...rows.orders.flatMap((row) => offerTasks(members, row, asked, rows.names)));
-  }
+  const left = stockLeavers(rows.partnership, asked.at);
+  const tasks: Task[] = rows.orders.flatMap((row) => [
+    ...ownTasks(id, row, asked, standing, left),
+    ...reofferTasks(id, row, asked, standing, left),
+  ]);
+  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing, rows.names));
   if (standing.lead) {
-    tasks.push(...rows.orders.flatMap((row) => leadTasks(id, row, asked)));
+    const ofLead = rows.orders.flatMap((row) => [
+      ...leadTasks(id, row, asked, left),
+      ...lapseTasks(id, row, asked, left, rows.names),
+      ...offerTasks(id, row, asked, left, rows.names),
+    ]);
+    tasks.push(...ofLead);
     if (mends(asked.by)) {
       const files = rows.files.filter(({ state }) => state === 'quarantined');
       tasks.push(...files.map((row) => fileTask(id, row)), ...rows.lines.map((row) => lineTask(id, row)));

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { partnershipEvents } from '#messages/partnership';
 import { jointOrderEvents } from '#messages/procurement';
 import { person } from '#testing';
 import { bodyOf } from '../rehearsal/asked.js';
@@ -122,15 +121,7 @@ describe('what waits for me', () => {
   it('is to offer the others what a borough that has left would have had, then for them to choose more', async () => {
     story.opened().closed();
     expect(await kinds()).toEqual([]);
-    const by = person('board', CAMDEN, 'board');
-    const notice = {
-      partnership: TLC,
-      authority: CAMDEN,
-      scheme: 'stock',
-      leavesOn: '2026-11-25',
-      reason: 'Merger',
-    } as const;
-    story.rehearsal.happened({ scope: TLC, stream: `partnership-${TLC}`, by }, partnershipEvents.NoticeGiven(notice));
+    story.leaves(CAMDEN);
     expect(await waiting()).toMatchObject({
       tasks: [
         {
@@ -161,6 +152,42 @@ describe('what waits for me', () => {
     expect(await kinds(stockManager(HAVERING))).toEqual(['re-offer']);
     story.order(process, jointOrderEvents.ConsentWindowClosed({ ...ORDER, because: 'deadline', lapsed: [] }));
     expect(await kinds(stockManager(HAVERING))).toEqual([]);
+  });
+
+  it('is nothing to answer for a borough that has left, and to close the window once all others have answered', async () => {
+    story.opened().consented(ISLINGTON).leaves(CAMDEN);
+    expect(await kinds(stockManager(CAMDEN))).toEqual([]);
+    expect(await kinds()).toEqual([]);
+    story.consented(HAVERING);
+    expect(await kinds()).toEqual(['close-window']);
+  });
+
+  it('is to go on without a borough that left and had committed nothing, where nobody else is offered its copies', async () => {
+    story.opened('stay-liable').closed().leaves(CAMDEN).leaves(ISLINGTON);
+    story.authorised(ISLINGTON, 4_090);
+    expect(await kinds(budgetHolder(CAMDEN))).toEqual([]);
+    expect(await waiting()).toMatchObject({
+      tasks: [
+        {
+          kind: 'go-on-without',
+          sentence: 'Go on with TLC-1 without Camden: it has left the partnership and had committed nothing.',
+          actions: [{ path: `/partnerships/tlc/orders/TLC-1/boroughs/${CAMDEN}/removal` }],
+        },
+      ],
+    });
+    expect(await kinds(stockManager(HAVERING))).toEqual([]);
+    story.order(
+      builder,
+      jointOrderEvents.BoroughDropped({ ...ORDER, authority: CAMDEN, because: 'no-answer', reason: 'Left' }),
+    );
+    expect(await kinds()).toEqual([]);
+  });
+
+  it('is to follow its share for a borough that left and is liable, not to withhold it', async () => {
+    story.opened('stay-liable').closed().authorised(ISLINGTON, 4_000).leaves(ISLINGTON);
+    expect(await waiting(budgetHolder(ISLINGTON))).toMatchObject({
+      tasks: [{ kind: 'commit', pence: 4_090, actions: [{ body: { pence: 4_090 } }] }],
+    });
   });
 
   it('is not to choose more for a borough that was left out of the order before', async () => {
