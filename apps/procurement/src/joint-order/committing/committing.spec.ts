@@ -1,25 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { committed } from '../../fund/fund.js';
-import { closed, codeOf, collecting } from '../joint-order.samples.js';
-import { CAMDEN, ISLINGTON, asks, budget, buyer, facts, second, stock } from '../joint-order.rehearsal.js';
+import { agreed, codeOf } from '../joint-order.samples.js';
+import { CAMDEN, ISLINGTON, SUTTON, asks, budget, buyer, facts, second } from '../joint-order.rehearsal.js';
 import { sharers } from './shares.js';
 
 describe('committing', () => {
-  const consented = (known = facts()) =>
-    closed(
-      collecting(known)
-        .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
-        .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON)),
-    );
-
   it('is ready when every borough’s fund holds its shares', async () => {
-    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    const order = await agreed().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     expect(order.order.status).toBe('ready');
     expect(order.order.shares?.totalPence).toBe(30_00);
   });
 
   it('waits for the budget holder where no delegated limit covers the shares', async () => {
-    const order = await consented(facts({ delegated: { [ISLINGTON]: 10_00, [CAMDEN]: 19_99 } }))
+    const order = await agreed(facts({ delegated: { [ISLINGTON]: 10_00, [CAMDEN]: 19_99 } }))
       .openFund(CAMDEN, 'AF', 20_00)
       .openFund(ISLINGTON, 'AF', 10_00)
       .settle();
@@ -32,7 +25,7 @@ describe('committing', () => {
   });
 
   it('reduces a borough’s copies when its fund is short, and shares the carriage anew among all', async () => {
-    const order = await consented(facts({ carriagePence: 10_00 }))
+    const order = await agreed(facts({ carriagePence: 10_00 }))
       .openFund(CAMDEN, 'AF', 20_00)
       .openFund(ISLINGTON, 'AF', 20_00)
       .settle();
@@ -42,7 +35,7 @@ describe('committing', () => {
   });
 
   it('drops the borough instead where that is the partnership’s rule', async () => {
-    const order = await consented(facts({ shortfall: 'drop-borough' }))
+    const order = await agreed(facts({ shortfall: 'drop-borough' }))
       .openFund(CAMDEN, 'AF', 19_99)
       .openFund(ISLINGTON, 'AF', 10_00)
       .settle();
@@ -51,8 +44,14 @@ describe('committing', () => {
     expect(order.order.shares?.totalPence).toBe(10_00);
   });
 
+  it('has nothing to withhold from a borough without a share', async () => {
+    const order = await agreed(facts({ delegated: {} })).settle();
+    const withhold = { authority: SUTTON, reason: 'Spending freeze' };
+    expect(codeOf(() => order.tell(asks.WithholdCommitment, withhold, budget(SUTTON)))).toBe('nothing-to-commit');
+  });
+
   it('goes on without a borough that withholds its money, and gives back what its other funds held', async () => {
-    const order = await consented(facts({ delegated: { [ISLINGTON]: 10_00 } }))
+    const order = await agreed(facts({ delegated: { [ISLINGTON]: 10_00 } }))
       .openFund(CAMDEN, 'AF', 50_00)
       .openFund(ISLINGTON, 'AF', 10_00)
       .settle();
@@ -64,7 +63,7 @@ describe('committing', () => {
   });
 
   it('is approved by a second person of the lead, never by one who built it', async () => {
-    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    const order = await agreed().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     expect(codeOf(() => order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, buyer))).toBe(
       'builder-cannot-approve',
     );
@@ -74,7 +73,7 @@ describe('committing', () => {
   });
 
   it('is not approved once its supplier is suspended or its framework is over', async () => {
-    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    const order = await agreed().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     const approve = () => order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, second);
     order.knows(facts({ supplierSuspended: true }));
     expect(codeOf(approve)).toBe('supplier-suspended');
@@ -84,7 +83,7 @@ describe('committing', () => {
   });
 
   it('releases every commitment when it is cancelled', async () => {
-    const order = await consented().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
+    const order = await agreed().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     await order.tell(asks.CancelJointOrder, { reason: 'Supplier withdrew' }).settle();
     expect([...order.funds.values()].map(committed)).toEqual([0, 0]);
   });

@@ -54,6 +54,7 @@ export const committing: Decisions<
     const window = windowOf(state);
     memberOnly(asked, window, authority);
     if (state.dropped.includes(authority)) return [];
+    if (!sharers(sharesOf(state)).includes(authority)) refuse('nothing-to-commit', { authority });
     const left = leftBy(facts, asked);
     if (left(authority) && isLiable(state, authority)) refuse('borough-has-committed', { authority });
     return reckonAnew(

@@ -49,7 +49,8 @@ export const consenting: Decisions<
     const groups = command.groups.map(settled);
     onlyMore(state, line, authority, groups);
     servicingPriced(line, window.terms, groups);
-    if (groupsOf(state) + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
+    const inStead = before?.groups.length ?? 0;
+    if (groupsOf(state) - inStead + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
     neededLater(line, [{ groups }], londonDate(window.closesAt));
     const others = Object.entries(lineOf(state, line).wants).filter(([other]) => other !== authority);
     const staying = others.filter(([other]) => !state.dropped.includes(other));

@@ -111,6 +111,18 @@ describe('the consent window', () => {
     expect(codeOf(late)).toBe('consent-window-closed');
   });
 
+  it('counts what a borough chooses in the place of what it had, in an order as large as one may be', () => {
+    const many = (count: number) => Array.from({ length: count }, () => copies(1));
+    const order = drafted();
+    for (const [id, authority] of [CAMDEN, ISLINGTON, SUTTON].entries())
+      order.tell(asks.AddOrderLine, line(String(id), 10_00, { [authority]: many(600) }));
+    order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
+    const choose = (count: number) =>
+      order.tell(asks.ChooseCopies, { line: '0', authority: CAMDEN, groups: many(count) }, stock(CAMDEN));
+    expect(codeOf(() => choose(801))).toBe('order-too-large');
+    expect(choose(500).order.lines['0']?.wants[CAMDEN]?.groups).toHaveLength(500);
+  });
+
   it('lapses who did not answer', () => {
     const order = closed(collecting().tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN)));
     expect(order.orderEvents).toContainEqual(

@@ -110,3 +110,34 @@ describe('what was wanted of a cancelled order', () => {
     expect(codeOf(() => next().tell(asks.AddCancelledLines, takeOver, stock(CAMDEN)))).toBe('not-the-lead');
   });
 });
+
+describe('a supplier’s quote', () => {
+  it('is taken over without the copies of who has left since it was read', () => {
+    const wants = [CAMDEN, SUTTON].map((authority) => ({
+      authority,
+      groups: [
+        {
+          ...copies(1),
+          ...{ sequence: null, stockType: null, shelfmark: null, rotation: null, note: null, neededBy: null },
+        },
+      ],
+    }));
+    const { title, category, listPence } = {
+      ...line('1', 10_00, {}),
+      title: {
+        ean: '9780241425442',
+        title: 'The Thursday Murder Club',
+        author: null,
+        publisher: null,
+        published: null,
+        binding: null,
+      },
+    };
+    const quoted = { quotedLine: 'L1', reference: '1', title, category, listPence, wants };
+    const quote = { supplier: 'askews', number: 'Q1', quarantined: [], lines: [quoted] };
+    const order = drafted({ ...facts({ leaving: { [SUTTON]: '2026-11-25' } }), quote });
+    order.tell(asks.AddQuotedLines, { quote: 'q1' });
+    expect(Object.keys(order.order.lines['1']?.wants ?? {})).toEqual([CAMDEN]);
+    expect(order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' }).order.status).toBe('collecting');
+  });
+});

@@ -20,10 +20,14 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
       Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
     );
     const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
+    // A borough may have left since the quote was read: the others are not held up by its copies.
+    const members = membersOn(facts.partnership, 'stock', londonDate(asked.at));
     const lines = fresh.map(({ quotedLine, reference, ...line }) => ({
       ...line,
       quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
-      wants: line.wants.map(({ authority, groups }) => ({ authority, groups: [...groups] })),
+      wants: line.wants
+        .filter(({ authority }) => members.includes(authority))
+        .map(({ authority, groups }) => ({ authority, groups: [...groups] })),
     }));
     return numbered(command, state, lines);
   },
