@@ -38,6 +38,18 @@ function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
   return { passed, open: release };
 }
 
+/** The names of the statements that a gateway's memory has had answered from now on. */
+function statementsOf({ pool }: Gateway): readonly string[] {
+  const names: string[] = [];
+  const query = pool.query.bind(pool) as (statement: { readonly name?: string }) => Promise<unknown>;
+  pool.query = (async (statement: { readonly name?: string }) => {
+    const answer = await query(statement);
+    names.push(statement.name ?? '');
+    return answer;
+  }) as unknown as typeof pool.query;
+  return names;
+}
+
 async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -141,6 +153,27 @@ describe('a gateway that dies', () => {
     const seen = await (await giver(next))(key);
     late.open();
     expect(await lost).toMatchObject({ status: 200, body: seen.body });
+  });
+
+  it('and comes back with a refusal while the next one is at it waits for that one’s answer', async () => {
+    const refused = { outcome: 'refused', kind: 'rule', code: 'too-late', facts: {} } as const;
+    const [slow, next] = [await start({ deadline: 300 }), await start({ deadline: 300 })];
+    const key = nextKey();
+    const [late, later] = [gate(), gate()];
+    slow.transport.decide = () => late.passed.then(() => refused);
+    next.transport.decide = (command) => later.passed.then(() => accepted(command));
+    const lost = (await giver(slow))(key);
+    await until(() => slow.transport.commands.length === 1);
+    const taken = (await giver(next))(key);
+    await until(() => next.transport.commands.length === 1);
+    const remembered = statementsOf(slow);
+    late.open();
+    await until(() => remembered.includes('gateway-door-record'));
+    later.open();
+    const seen = await taken;
+    expect(seen.status).toBe(200);
+    expect(await lost).toMatchObject({ status: 200, body: seen.body });
+    expect(await (await giver(slow))(key)).toMatchObject({ status: 200, body: seen.body });
   });
 });
 

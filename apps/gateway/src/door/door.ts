@@ -4,7 +4,7 @@ import { StoreUnavailable } from '#event-store';
 import type { CommandEnvelope } from '#kernel';
 import { NoAnswer, type Transport } from '#transport';
 import { Problem, unavailable } from '../problems/problem.js';
-import { MemoryUnavailable, type Given, type Memory } from './memory.js';
+import { MemoryUnavailable, type Given, type Memory, type Turn } from './memory.js';
 
 /** A command at the door. Its id is made from who gives it and their key, so the same key is the same command. */
 export interface Passing {
@@ -86,7 +86,7 @@ export class Door {
     const until = Date.now() + this.times.patience;
     for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, SELDOM_LOOK_MS)) {
       const known = await this.remembering(this.memory.claim(claim));
-      if (known === 'ours') return this.send(envelope);
+      if (typeof known === 'number') return this.send(passing, known);
       if (known.fingerprint !== fingerprint) throw new Problem(422, 'idempotency-key-reused');
       if (known.given) return { passed: known.given, kept: Promise.resolve() };
       if (Date.now() + pause > until) throw inProgress();
@@ -94,18 +94,23 @@ export class Door {
     }
   }
 
-  private async send(envelope: CommandEnvelope): Promise<Outcome> {
+  private async send(passing: Passing, turn: Turn): Promise<Outcome> {
+    const { envelope } = passing;
     const { id, correlationId } = envelope;
     let answer;
     try {
       answer = await this.transport.send(envelope, this.times.deadline);
     } catch (error) {
-      return this.unanswered(envelope, error);
+      return this.unanswered(envelope, turn, error);
     }
     const given = { answer, correlationId };
-    const recorded = this.remembering(this.memory.record(id, given));
+    const recorded = this.remembering(this.memory.record(id, given, turn));
     // A refusal left no trace in its stream, so it is answered only when remembered. What was accepted the stream knows.
-    if (answer.outcome === 'refused') return { passed: await recorded, kept: Promise.resolve() };
+    if (answer.outcome === 'refused') {
+      const stands = await recorded;
+      // Somebody took this process for dead and has the command now: its answer is the one that will stand.
+      return stands ? { passed: stands, kept: Promise.resolve() } : this.enter(passing);
+    }
     const kept = recorded.then(
       () => undefined,
       (error: unknown) => this.logger.warn({ err: error, correlationId }, 'answer not remembered'),
@@ -113,17 +118,17 @@ export class Door {
     return { passed: given, kept };
   }
 
-  private async unanswered(envelope: CommandEnvelope, error: unknown): Promise<Outcome> {
+  private async unanswered(envelope: CommandEnvelope, turn: Turn, error: unknown): Promise<Outcome> {
     const { id, correlationId } = envelope;
     const unsent = error instanceof NoAnswer && error.reason === 'unsent';
     const away = unsent || causedBy(error, StoreUnavailable);
     if (error instanceof NoAnswer && error.reason !== 'closed' && !away) {
-      await this.remembering(this.memory.leave(id, envelope));
+      await this.remembering(this.memory.leave(id, envelope, turn));
       return { passed: 'later', kept: Promise.resolve() };
     }
     // Without the release its lease would end by itself, a little later.
     await this.memory
-      .release(id)
+      .release(id, turn)
       .catch((failed: unknown) => this.logger.warn({ err: failed, correlationId }, 'claim not released'));
     if (unsent) throw unavailable('transport-unavailable', error);
     throw away || error instanceof NoAnswer ? unavailable('store-unavailable', error) : error;

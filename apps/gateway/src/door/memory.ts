@@ -31,12 +31,18 @@ export interface Claim {
   readonly fingerprint: string;
 }
 
-interface DoorRow {
-  readonly actor: string;
-  readonly fingerprint: string;
-  readonly given: Given | null;
-  readonly envelope: CommandEnvelope | null;
-  readonly ours: boolean;
+/** Holds a command: how many have held it before. Whoever takes it over from one that seems dead has the next turn. */
+export type Turn = number;
+
+interface TakenOver extends Remembered {
+  readonly turn: Turn | null;
+}
+
+interface Answered {
+  readonly id: string;
+  readonly given: Given;
+  /** Null: the answer stands, whoever holds the command by now. */
+  readonly turn: Turn | null;
 }
 
 /**
@@ -45,7 +51,7 @@ interface DoorRow {
  */
 export class Memory {
   private readonly claims = new Together<Claim, boolean>((items) => this.insert(items));
-  private readonly answers = new Together<{ id: string; given: Given }, boolean>((items) => this.update(items));
+  private readonly answers = new Together<Answered, boolean>((items) => this.update(items));
 
   constructor(
     private readonly pool: Pool,
@@ -57,33 +63,36 @@ export class Memory {
     await this.ask(CREATE, []);
   }
 
-  /** 'ours' when the caller is to send the command, otherwise what is known of it. Throws MemoryUnavailable. */
-  async claim(claim: Claim): Promise<'ours' | Remembered> {
-    if (await this.claims.add(claim)) return 'ours';
-    const [row] = await this.ask<DoorRow>(TAKE_OVER, [claim.id, claim.fingerprint, this.lease]);
+  /** The caller's turn when it is to send the command, otherwise what is known of it. Throws MemoryUnavailable. */
+  async claim(claim: Claim): Promise<Turn | Remembered> {
+    if (await this.claims.add(claim)) return 0;
+    const [row] = await this.ask<TakenOver>(TAKE_OVER, [claim.id, claim.fingerprint, this.lease]);
     // Purged in between: as new again.
     if (!row) return this.claim(claim);
-    return row.ours ? 'ours' : row;
+    return row.turn ?? row;
   }
 
-  /** Remembers the answer unless there is one, and gives the one that stands. */
-  async record(id: string, given: Given): Promise<Given> {
-    if (await this.answers.add({ id, given })) return given;
-    return (await this.recall(id))?.given ?? given;
+  /** Remembers the answer unless there is one, and gives the one that stands; undefined when another holds the command by now. */
+  async record(id: string, given: Given, turn: Turn): Promise<Given | undefined> {
+    const own = given.answer.outcome === 'refused' ? turn : null;
+    if (await this.answers.add({ id, given, turn: own })) return given;
+    const known = await this.recall(id);
+    // Purged: nobody else knows of it.
+    return known ? (known.given ?? undefined) : given;
   }
 
   /** No answer in time: whoever asks next sends the command again. */
-  async leave(id: string, envelope: CommandEnvelope): Promise<void> {
-    await this.ask(LEAVE, [id, JSON.stringify(envelope)]);
+  async leave(id: string, envelope: CommandEnvelope, turn: Turn): Promise<void> {
+    await this.ask(LEAVE, [id, JSON.stringify(envelope), turn]);
   }
 
   /** The command was not sent, or failed: whoever comes next may try at once. */
-  async release(id: string): Promise<void> {
-    await this.ask(RELEASE, [id]);
+  async release(id: string, turn: Turn): Promise<void> {
+    await this.ask(RELEASE, [id, turn]);
   }
 
   async recall(id: string): Promise<Remembered | undefined> {
-    const [row] = await this.ask<DoorRow>(RECALL, [id]);
+    const [row] = await this.ask<Remembered>(RECALL, [id]);
     return row;
   }
 
@@ -105,11 +114,12 @@ export class Memory {
     return claims.map(({ id }) => ids.has(id));
   }
 
-  private async update(items: readonly { id: string; given: Given }[]): Promise<readonly boolean[]> {
+  private async update(items: readonly Answered[]): Promise<readonly boolean[]> {
     const sorted = [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
     const updated = await this.ask<{ id: string }>(RECORD, [
       sorted.map(({ id }) => id),
       sorted.map(({ given }) => JSON.stringify(given)),
+      sorted.map(({ turn }) => turn),
     ]);
     const ids = new Set(updated.map(({ id }) => id));
     return items.map(({ id }) => ids.has(id));

@@ -19,6 +19,7 @@ export const CREATE: Statement = {
       given json,
       envelope json
     ) with (fillfactor = 50);
+    alter table gateway.door add column if not exists turn int not null default 0;
     create index if not exists door_at on gateway.door (at);
   end $$`,
 };
@@ -42,34 +43,37 @@ export const CLAIM: Statement = {
 export const TAKE_OVER: Statement = {
   name: 'gateway-door-take-over',
   text: `with taken as (
-    update gateway.door set lease_until = now() + $3::int * interval '1 millisecond'
+    update gateway.door set lease_until = now() + $3::int * interval '1 millisecond', turn = turn + 1
     where id = $1 and fingerprint = $2 and given is null and lease_until <= now()
-    returning id
-  ) select actor, fingerprint, given, envelope, exists (select from taken) as ours from gateway.door where id = $1`,
+    returning turn
+  ) select actor, fingerprint, given, envelope, (select turn from taken) as turn from gateway.door where id = $1`,
 };
 
-/** The first answer stands. */
+/**
+ * The first answer stands. One with a turn (a refusal, of which the stream knows nothing) only as long as that is the latest: who holds
+ * the command now may have it accepted.
+ */
 export const RECORD: Statement = {
   name: 'gateway-door-record',
   text: `update gateway.door as door set given = answered.given::json, envelope = null
-    from unnest($1::uuid[], $2::text[]) as answered (id, given)
-    where door.id = answered.id and door.given is null
+    from unnest($1::uuid[], $2::text[], $3::int[]) as answered (id, given, turn)
+    where door.id = answered.id and door.given is null and (answered.turn is null or answered.turn = door.turn)
     returning door.id`,
 };
 
 export const LEAVE: Statement = {
   name: 'gateway-door-leave',
-  text: `update gateway.door set envelope = $2::json, lease_until = now() where id = $1 and given is null`,
+  text: `update gateway.door set envelope = $2::json, lease_until = now() where id = $1 and given is null and turn = $3`,
 };
 
 export const RELEASE: Statement = {
   name: 'gateway-door-release',
-  text: `update gateway.door set lease_until = now() where id = $1 and given is null`,
+  text: `update gateway.door set lease_until = now() where id = $1 and given is null and turn = $2`,
 };
 
 export const RECALL: Statement = {
   name: 'gateway-door-recall',
-  text: `select actor, fingerprint, given, envelope, false as ours from gateway.door where id = $1`,
+  text: `select actor, fingerprint, given, envelope from gateway.door where id = $1`,
 };
 
 export const PURGE: Statement = {
