@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -18,6 +18,15 @@ describe('the outbox', () => {
     expect(await outbox.place('askews', 'ordr1.CEP', bytes('UNA'))).toEqual(first);
     expect(await readdir(join(folder, 'askews'))).toEqual(['ordr1.CEP']);
     expect(await outbox.read(first)).toEqual(Buffer.from('UNA'));
+  });
+
+  it('does not offer again what the supplier has collected, by giving it another ending', async () => {
+    const outbox = new Outbox(folder);
+    const first = await outbox.place('askews', 'ordr1.CEP', bytes('UNA'));
+    await rename(join(folder, 'askews', 'ordr1.CEP'), join(folder, 'askews', 'ordr1.EEP'));
+    expect(await outbox.place('askews', 'ordr1.CEP', bytes('UNA'))).toEqual(first);
+    expect(await readdir(join(folder, 'askews'))).toEqual(['ordr1.EEP']);
+    await expect(outbox.place('askews', 'ordr1.CEP', bytes('UNB'))).rejects.toBeInstanceOf(OutboxHoldsAnother);
   });
 
   it('never writes over another file', async () => {

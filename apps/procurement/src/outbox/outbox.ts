@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, unlink } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 
 /** The outbox already holds another file of this name: nothing was written over it. */
 export class OutboxHoldsAnother extends Error {
@@ -20,7 +20,8 @@ const DRAFT = /^\.draft-/;
 
 /**
  * The folder from which suppliers collect messages, one folder a supplier. A file appears whole or not at all, and
- * placing the same bytes under the same name again changes nothing.
+ * placing the same bytes under the same name again changes nothing, also when the supplier has given it another ending since, as
+ * EDItEUR's rule for names has it: the first letter of the ending says what has become of the file.
  */
 export class Outbox {
   constructor(private readonly folder: string) {}
@@ -31,7 +32,7 @@ export class Outbox {
       throw new RangeError(`not a file name for the outbox: ${supplier}/${name}`);
     const path = join(resolve(this.folder), supplier, name);
     const placed = { file: `${supplier}/${name}`, sha256: sha256(bytes) };
-    const before = await readFile(path).catch(ignoreMissing);
+    const before = (await readFile(path).catch(ignoreMissing)) ?? (await collected(path));
     if (before) {
       if (sha256(before) !== placed.sha256) throw new OutboxHoldsAnother(placed.file);
       return placed;
@@ -51,6 +52,14 @@ export class Outbox {
     if (!SAFE.test(supplier) || !SAFE.test(name)) return undefined;
     return readFile(join(resolve(this.folder), supplier, name)).catch(ignoreMissing);
   }
+}
+
+/** The bytes of a file that the supplier has collected: its name is the same but for its ending. */
+async function collected(path: string): Promise<Uint8Array | undefined> {
+  const [stem, ending] = [basename(path, extname(path)), extname(path).slice(2)];
+  const names = (await readdir(dirname(path)).catch(ignoreMissing)) ?? [];
+  const other = names.find((name) => basename(name, extname(name)) === stem && extname(name).slice(2) === ending);
+  return other === undefined ? undefined : readFile(join(dirname(path), other)).catch(ignoreMissing);
 }
 
 /** Drafts that a crash left behind: their names were never seen by anybody. */

@@ -15,10 +15,19 @@ export function quoteId(supplier: string, number: string): string {
   return `${shown.slice(0, 24) || 'Q'}-${sha256(JSON.stringify([supplier, number])).slice(0, 12)}`;
 }
 
-/** SHA-256 of what a message says between UNH and UNT: a retransmission under another reference has the same one. */
+/**
+ * SHA-256 of what a message says between UNH and UNT, but for its function (BGM, DE 1225: 9 original, 7 duplicate): a retransmission
+ * has the same one, under another reference and when it says that it is one.
+ */
 export function fingerprintOf({ segments }: Message): string {
-  return sha256(JSON.stringify(segments.slice(1, -1).map(({ tag, elements }) => [tag, elements])));
+  const said = segments
+    .slice(1, -1)
+    .map(({ tag, elements }) => [tag, tag === 'BGM' ? elements.slice(0, BGM_FUNCTION) : elements]);
+  return sha256(JSON.stringify(said));
 }
+
+/** The place of the function among BGM's elements. */
+const BGM_FUNCTION = 2;
 
 /** A line of a quotation in our own words. `place` counts from 1. */
 export function quotedLine(line: QuoteLine, place: number, currency: string): Line {
@@ -27,7 +36,7 @@ export function quotedLine(line: QuoteLine, place: number, currency: string): Li
   const identifier = line.identifiers.find(({ isbn13 }) => isbn13 !== undefined && isbn13 === line.isbn13);
   return {
     line: `L${place}`,
-    supplierRef: line.quoteLine ?? '',
+    supplierRef: line.quoteLine?.trim() ?? '',
     ean: line.isbn13 ?? line.identifiers[0]?.value ?? '',
     isbnValid: identifier?.checkDigit === 'right',
     title: [book.title, book.subtitle].filter(Boolean).join(': '),

@@ -64,6 +64,14 @@ describe('a supplier’s file', () => {
     expect(await types('supplierFile')).toHaveLength(4);
   });
 
+  it('changes no quote either when its message says that it is a duplicate, or sent once more', async () => {
+    const first = message('Q1', line('CRO', 'REF'));
+    await world.receives(file(first));
+    for (const func of ['7', '43']) await world.receives(file(first.replace('+Q1+9', `+Q1+${func}`)));
+    expect(await types('quote')).toEqual(['QuoteOpened', 'QuoteLinesRead', 'QuoteCompleted']);
+    expect(await types('supplierFile')).not.toContain('SupplierFileQuarantined');
+  });
+
   it('is quarantined when a quote’s number now stands for something else, and none of its other quotes is applied', async () => {
     await world.receives(file(message('Q1', line('CRO', 'REF'))));
     await world.receives(file(message('Q2', line('CRO', 'REF')), message('Q1', line('CRO', 'REF', '17.99'))));

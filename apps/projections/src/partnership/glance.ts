@@ -18,10 +18,11 @@ export interface PartnershipRows {
 export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: Standing, today: string): Partnership {
   const { trails } = row;
   // Terms of suppliers are the members’ own, and so is what they decide among themselves.
-  const motions = standing.guest ? row.motions.filter(({ required }) => required === standing.authority) : row.motions;
-  const { suppliers } = standing.guest ? { suppliers: [] } : rows;
-  const { leftOn } = standing;
-  const frameworks = standing.guest ? [] : rows.frameworks.filter(({ from }) => leftOn === null || from < leftOn);
+  const outside = standing.guest || standing.leftOn !== null;
+  const asked = ({ required, voters }: PartnershipRow['motions'][number]): boolean =>
+    required === standing.authority || voters.includes(standing.authority);
+  const motions = outside ? row.motions.filter(asked) : row.motions;
+  const { suppliers, frameworks } = outside ? { suppliers: [], frameworks: [] } : rows;
   return {
     partnership: row.partnership,
     name: row.name,

@@ -67,12 +67,16 @@ describe('a partnership at a glance', () => {
     expect(await glance(auditor(CAMDEN))).toMatchObject({ limits: [{}, {}, {}] });
   });
 
-  it('keeps from a borough that left the terms of frameworks that were awarded later', async () => {
+  it('keeps from a borough that left the terms of suppliers, which may have changed since, and what members decide', async () => {
+    happened(
+      partnershipEvents.MotionMoved({
+        ...{ ...ABOUT, motion: 1, mover: ISLINGTON, voters: [ISLINGTON, HAVERING], needed: 2, required: null },
+        subject: { kind: 'lead', lead: ISLINGTON, from: '2027-01-01' },
+      }),
+    );
+    expect(await glance(stockManager(CAMDEN))).toMatchObject({ frameworks: [{}], suppliers: [{}], motions: [{}] });
     story.leaves(CAMDEN, '2026-11-24');
-    const frameworks = async () => (await glance(stockManager(CAMDEN))).frameworks;
-    expect(await frameworks()).toHaveLength(1);
-    story = new Story().founded().leaves(CAMDEN, '2026-04-01');
-    expect(await frameworks()).toEqual([]);
+    expect(await glance(stockManager(CAMDEN))).toMatchObject({ frameworks: [], suppliers: [], motions: [] });
   });
 
   it('shows a suspended supplier and a framework that ended', async () => {

@@ -12,8 +12,11 @@ export interface AlteredText {
   readonly to: string;
 }
 
-/** Details of copies that are words for people, not codes (DE 7405). */
-const WORDED_DETAILS = ['LVT', 'LFH'];
+/** Details of copies that people write as they like, not codes of ours or the supplier's (DE 7405). */
+const WORDED_DETAILS = ['LVT', 'LFH', 'LSQ', 'LST', 'LSM', 'LRP'];
+/** What GIR carries of one detail (DE 7402), and FTX of one text (five times DE 4440). */
+const DETAIL_LENGTH = 35;
+const NOTE_LENGTH = 350;
 
 /** The order as this partner gets it, in texts that Latin-1 can carry, and the texts that it changed. Codes and numbers are never changed. */
 export function writableOrder(
@@ -74,7 +77,8 @@ class Texts {
   }
 
   note(note: Note, path: string): Note {
-    return note.text === undefined ? note : { ...note, text: this.text(note.text, `${path}.text`) };
+    if (note.text === undefined) return note;
+    return { ...note, text: this.text(note.text, `${path}.text`, NOTE_LENGTH) };
   }
 
   party(party: Party, path: string, { partyAgency }: EdiProfile): Party {
@@ -85,14 +89,16 @@ class Texts {
   copy(copy: CopyDetails, path: string): CopyDetails {
     const details = copy.details.map((detail, index) =>
       WORDED_DETAILS.includes(detail.code)
-        ? { ...detail, value: this.text(detail.value, `${path}.details[${index}].value`) }
+        ? { ...detail, value: this.text(detail.value, `${path}.details[${index}].value`, DETAIL_LENGTH) }
         : detail,
     );
-    return { ...copy, details };
+    return { ...copy, details: details.filter(({ value }) => value !== '') };
   }
 
-  private text(from: string, path: string): string {
-    return this.write(from, toWritable(from), path);
+  /** Cut after it was made writable, which makes some texts longer. */
+  private text(from: string, path: string, length: number = Infinity): string {
+    const to = toWritable(from);
+    return this.write(from, to.length > length || to !== from ? to.slice(0, length).trim() : to, path);
   }
 
   private write(from: string, to: string, path: string): string {

@@ -4,7 +4,7 @@ import { field, type FieldOptions } from './field.js';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 const AUTHORITY = /^[A-Z][0-9]{8}$/;
-const CODE = /^[A-Za-z0-9][A-Za-z0-9 /_-]{0,19}$/;
+const CODE = /^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,18}[A-Za-z0-9/_-])?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONDON_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 

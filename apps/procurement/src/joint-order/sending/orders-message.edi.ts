@@ -91,7 +91,8 @@ function messageLine(
     ['170', line.title.published],
     ['220', line.title.binding],
   ] as const;
-  const branches = [...new Set(copies.map(({ group }) => group.branch))];
+  const quoted = line.quote?.reference.trim();
+  const branches = [...new Set(copies.map(({ group }) => group.branch.trim()))];
   const instructions = edi.servicing
     ? [...new Set(copies.flatMap(({ group }) => (group.note ? [group.note] : [])))]
     : [];
@@ -110,12 +111,12 @@ function messageLine(
     prices: [{ qualifier: 'AAE', pence: line.listPence }],
     references: [
       { qualifier: 'LI', number: short(`${order}/${shares.line}`, GIR_LENGTH) },
-      ...(line.quote?.reference ? [{ qualifier: 'QLI', number: short(line.quote.reference, GIR_LENGTH) }] : []),
+      ...(quoted ? [{ qualifier: 'QLI', number: short(quoted, GIR_LENGTH) }] : []),
     ],
     deliveries: branches.map((place) => ({
       place,
       agency: BUYERS_OWN,
-      quantity: copies.filter(({ group }) => group.branch === place).length,
+      quantity: copies.filter(({ group }) => group.branch.trim() === place).length,
     })),
   };
 }

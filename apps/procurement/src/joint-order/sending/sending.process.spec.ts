@@ -27,7 +27,7 @@ const SUPPLIER: Supplier = {
   },
 };
 
-async function approved(): Promise<Rehearsal> {
+async function approved(islington: object = {}): Promise<Rehearsal> {
   const order = new Rehearsal(facts())
     .tell(asks.DraftJointOrder, { title: 'Autumn', supplier: 'askews', framework: 'fw' })
     .tell(asks.AddOrderLine, {
@@ -42,7 +42,7 @@ async function approved(): Promise<Rehearsal> {
         },
         {
           authority: ISLINGTON,
-          groups: [{ ...copies(1), branch: 'FIN', note: 'No stickers', neededBy: '2027-01-15' }],
+          groups: [{ ...copies(1), branch: 'FIN', note: 'No stickers', neededBy: '2027-01-15', ...islington }],
         },
       ],
     })
@@ -111,6 +111,25 @@ describe('sending a joint order', () => {
     ]);
     expect(back.order.document).toEqual({ kind: '220', number: 'TLC-1', function: '9' });
     expect(altered.map(({ to }) => to)).toEqual(['What\'s left? A life: "in + out"']);
+  });
+
+  it('is written whatever people wrote about their copies: once approved it can’t be stopped by a curly apostrophe', async () => {
+    const order = await approved({
+      shelfmark: 'Children’s',
+      sequence: `Tŷ${'…'.repeat(20)}`,
+      stockType: 'Łódź',
+      rotation: '​',
+      note: `${'n'.repeat(349)}…`,
+    });
+    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER);
+    const { bytes, altered } = writeOrders(message, profile);
+    const text = Buffer.from(bytes).toString('latin1');
+    expect(text).toContain("Children?'s:LSM");
+    expect(text).toContain('Lódz:LST');
+    expect(text).not.toContain('LRP');
+    expect(altered.map(({ from }) => from)).toEqual(expect.arrayContaining(['Children’s', 'Łódź']));
+    expect(readInterchanges(bytes).ok).toBe(true);
+    expect((await send(order))?.command).toBe(asks.RecordOrderSent);
   });
 
   it('gives the same file after a crash between writing and recording: never a second, never half a one', async () => {
