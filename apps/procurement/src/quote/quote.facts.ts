@@ -36,11 +36,11 @@ export async function findQuoteFacts(
   const lead = leadOn(facts, today);
   if (type === 'MendQuoteLine' && by.authority !== lead) return { lead, directory: NOTHING };
 
+  const branches = await branchesOf(membersOn(facts, 'stock', today), means);
   const { lines, date } =
     type === 'ReadQuoteLines'
       ? (command as DataOf<quoteCommands.ReadQuoteLines>)
-      : await toMend(command as DataOf<quoteCommands.MendQuoteLine>, stream, means);
-  const branches = await branchesOf(membersOn(facts, 'stock', today), means);
+      : await toMend(command as DataOf<quoteCommands.MendQuoteLine>, stream, means, branches);
   const year = financialYear(date ?? today);
   const funds = await Promise.all(
     fundsToLookFor(lines, branches).map(async (wanted) =>
@@ -59,10 +59,11 @@ async function toMend(
   { line, replacements }: DataOf<quoteCommands.MendQuoteLine>,
   stream: string,
   { store, catalogue }: Means,
+  branches: readonly Branch[],
 ): Promise<Asking> {
   const { state } = await load(store, catalogue, quote, stream);
   const waiting = state.quarantined.find(({ quoted }) => quoted.line === line);
-  return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements)] : [] };
+  return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements, branches)] : [] };
 }
 
 async function branchesOf(members: readonly string[], { store, catalogue }: Means): Promise<readonly Branch[]> {

@@ -98,7 +98,12 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
         if (state.usable.some((usable) => usable.line === line)) refuse('line-not-in-quarantine', { line });
         return notFound('line-unknown', { line });
       }
-      const outcome = placed({ partnership, quote }, replaced(waiting.quoted, replacements), waiting.raw, directory);
+      const outcome = placed(
+        { partnership, quote },
+        replaced(waiting.quoted, replacements, directory.branches),
+        waiting.raw,
+        directory,
+      );
       return [
         quoteEvents.QuoteLineMended({
           ...{ partnership, quote, line, reason },

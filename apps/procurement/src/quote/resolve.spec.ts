@@ -111,25 +111,46 @@ describe('a replacement', () => {
   };
 
   it('changes what it names wherever it stands, and nothing else', () => {
-    const mended = replaced(line, [
-      { kind: 'branch', from: 'OLD', to: 'CEN', authority: BRENT },
-      { kind: 'fund', from: 'X', to: 'KIDS', authority: BRENT },
-      { kind: 'price', to: '1699' },
-    ]);
+    const mended = replaced(
+      line,
+      [
+        { kind: 'branch', from: 'OLD', to: 'CEN', authority: BRENT },
+        { kind: 'fund', from: 'X', to: 'KIDS', authority: BRENT },
+        { kind: 'price', to: '1699' },
+      ],
+      [],
+    );
     expect(mended).toEqual({
       ...line,
       listPence: 1699,
       copies: [copy({ branch: 'CEN', fund: 'KIDS', authority: BRENT }), copy({ branch: 'CRO', fund: 'X' })],
     });
     expect(
-      replaced(quoted({ ean: 'ABC', isbnValid: false }), [{ kind: 'isbn', from: 'ABC', to: '9780749577216' }]),
+      replaced(quoted({ ean: 'ABC', isbnValid: false }), [{ kind: 'isbn', from: 'ABC', to: '9780749577216' }], []),
     ).toEqual(quoted({ ean: '9780749577216', isbnValid: true }));
   });
 
+  it('of a fund’s code is for the borough that it names: the one with the copy’s branch', () => {
+    const branches = [
+      { authority: CAMDEN, branch: 'CRO' },
+      { authority: BRENT, branch: 'CEN' },
+    ];
+    const both = quoted({ copies: [copy({ branch: 'CRO', fund: 'OLD' }), copy({ branch: 'CEN', fund: 'OLD' })] });
+    const mended = replaced(
+      both,
+      [
+        { kind: 'fund', from: 'OLD', to: 'REF', authority: CAMDEN },
+        { kind: 'fund', from: 'OLD', to: 'KIDS', authority: BRENT },
+      ],
+      branches,
+    );
+    expect(mended.copies.map(({ fund }) => fund)).toEqual(['REF', 'KIDS']);
+  });
+
   it('that would change nothing, or makes no sense, is refused', () => {
-    expect(refusal(() => replaced(line, [{ kind: 'branch', from: 'ZZZ', to: 'CRO' }]))).toBe('nothing-to-replace');
-    expect(refusal(() => replaced(line, [{ kind: 'price', from: '5', to: '1699' }]))).toBe('nothing-to-replace');
-    expect(refusal(() => replaced(line, [{ kind: 'price', to: '16 99' }]))).toBe('not-a-whole-number');
-    expect(refusal(() => replaced(line, [{ kind: 'isbn', to: '9780749577217' }]))).toBe('isbn-check-digit-wrong');
+    expect(refusal(() => replaced(line, [{ kind: 'branch', from: 'ZZZ', to: 'CRO' }], []))).toBe('nothing-to-replace');
+    expect(refusal(() => replaced(line, [{ kind: 'price', from: '5', to: '1699' }], []))).toBe('nothing-to-replace');
+    expect(refusal(() => replaced(line, [{ kind: 'price', to: '16 99' }], []))).toBe('not-a-whole-number');
+    expect(refusal(() => replaced(line, [{ kind: 'isbn', to: '9780749577217' }], []))).toBe('isbn-check-digit-wrong');
   });
 });

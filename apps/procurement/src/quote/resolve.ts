@@ -55,21 +55,32 @@ export function fundsToLookFor(lines: readonly QuotedLine[], branches: readonly 
 }
 
 /** The line with what a person put in the place of what the supplier wrote. Refuses a replacement that changes nothing. */
-export function replaced(line: QuotedLine, replacements: readonly Replacement[]): QuotedLine {
+export function replaced(
+  line: QuotedLine,
+  replacements: readonly Replacement[],
+  branches: readonly Branch[],
+): QuotedLine {
   return replacements.reduce((before, replacement) => {
-    const after = REPLACING[replacement.kind](before, replacement.from ?? '', replacement);
+    const after = REPLACING[replacement.kind](before, replacement.from ?? '', replacement, branches);
     if (!after) breaksRule('nothing-to-replace', { kind: replacement.kind, from: replacement.from ?? '' });
     return after;
   }, line);
 }
 
-type Replacing = (line: QuotedLine, from: string, replacement: Replacement) => QuotedLine | undefined;
+type Replacing = (
+  line: QuotedLine,
+  from: string,
+  replacement: Replacement,
+  branches: readonly Branch[],
+) => QuotedLine | undefined;
 
 const REPLACING: Readonly<Record<Replacement['kind'], Replacing>> = {
   branch: (line, from, { to, authority }) =>
     inCopies(line, ({ branch }) => branch === from, { branch: to, authority: authority ?? null }),
-  fund: (line, from, { to, authority }) =>
-    inCopies(line, (copy) => copy.fund === from && (!authority || copy.authority === authority), { fund: to }),
+  fund: (line, from, { to, authority }, branches) =>
+    inCopies(line, (copy) => copy.fund === from && (!authority || authority === authorityOf(copy, branches)), {
+      fund: to,
+    }),
   price: (line, from, { to }) =>
     from === (line.listPence ?? '').toString() ? { ...line, listPence: wholeNumber(to) } : undefined,
   quantity: (line, from, { to }) =>
@@ -106,6 +117,12 @@ function resolveCopy(copy: QuotedCopy, directory: Directory): { copy: CopyForBra
   if (fund === '') return { copy: { authority, branch, fund: null, year: null, ...rest } };
   if (funded.length === 0) return because('fund-unknown', fund, authority);
   return { copy: { authority, branch, fund, year: directory.year, ...rest } };
+}
+
+/** The authority that a person said, or the only one with such a branch. */
+function authorityOf(copy: QuotedCopy, branches: readonly Branch[]): string | undefined {
+  const [owner, another] = ownersOf(copy, branches);
+  return copy.authority ?? (another ? undefined : owner?.authority);
 }
 
 function ownersOf({ branch, authority: said }: QuotedCopy, branches: readonly Branch[]): readonly Branch[] {
