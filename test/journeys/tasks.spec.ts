@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Refusal, declarationOf, type Actor, type CommandClass, type Found } from '#kernel';
+import { Refusal, declarationOf, londonDate, type Actor, type CommandClass, type Found } from '#kernel';
 import { partnershipEvents } from '#messages/partnership';
 import type { Task, WaitingForMe } from '#messages/questions';
 import { person } from '#testing';
@@ -53,12 +53,10 @@ interface Offered {
 class Both {
   readonly order: Rehearsal;
   private views = new Views(BEGUN);
-  private known: Parameters<typeof facts>[0];
   private now = BEGUN;
   private forwarded = 0;
 
-  constructor(known: Parameters<typeof facts>[0]) {
-    this.known = known;
+  constructor(private known: Parameters<typeof facts>[0]) {
     this.order = new Rehearsal(facts(known));
     const about = { partnership: ORDER.partnership };
     const { PartnershipEstablished, BoroughAdmitted } = partnershipEvents;
@@ -80,11 +78,12 @@ class Both {
   }
 
   leaves(authority: string): void {
-    const leaving = { ...this.known?.leaving, [authority]: '2026-11-25' };
+    const leavesOn = londonDate(BEGUN);
+    const leaving = { ...this.known?.leaving, [authority]: leavesOn };
     this.known = { ...this.known, leaving };
     this.order.knows(facts(this.known));
     const { partnership } = ORDER;
-    const notice = { partnership, authority, scheme: 'stock', leavesOn: '2026-11-25', reason: 'Merger' } as const;
+    const notice = { partnership, authority, scheme: 'stock', leavesOn, reason: 'Merger' } as const;
     this.partnership(partnershipEvents.NoticeGiven(notice));
   }
 

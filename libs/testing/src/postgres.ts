@@ -22,8 +22,8 @@ export async function freshDatabase(server = process.env['TEST_POSTGRES_URL']): 
     await at(server, (client) => client.query(`create database ${name}`));
     return { url: url.href, drop: () => at(server, (client) => remove(client, name)) };
   }
-  const emptied = await at(server, (client) => claim(client, name));
-  if (emptied) await at(url.href, (client) => client.query(EMPTY));
+  const wasUsed = await at(server, (client) => claim(client, name));
+  if (wasUsed) await at(url.href, (client) => client.query(EMPTY));
   return { url: url.href, drop: () => at(server, (client) => giveBack(client, name)) };
 }
 

@@ -133,6 +133,11 @@ export function leftBy({ partnership }: OrderFacts, { at }: Asked): HasLeft {
   return (authority) => !members.includes(authority);
 }
 
+/** Whether a borough has allowed money for this order: it stays liable for that, also when it leaves. */
+export function hasCommitted({ authorised }: JointOrder, authority: string): boolean {
+  return (authorised[authority] ?? 0) > 0;
+}
+
 /** Refuses what would bind a borough that has left. */
 export function notLeft(facts: OrderFacts, asked: Asked, authority: string): void {
   if (leftBy(facts, asked)(authority)) refuse('borough-has-left', { authority });

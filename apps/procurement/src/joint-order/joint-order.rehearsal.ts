@@ -44,6 +44,7 @@ export function facts(
     readonly supplierSuspended?: boolean;
     readonly other?: OrderFacts['other'];
     readonly priceBreaks?: frameworkEvents.Terms['priceBreaks'];
+    readonly servicing?: frameworkEvents.Terms['servicing'];
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
   } = {},
@@ -76,7 +77,7 @@ export function facts(
           { category: 'AF', basisPoints: 4_300 },
         ],
         priceBreaks: changes.priceBreaks ?? [],
-        servicing: [{ service: 'JACKET', name: 'Plastic jacket', pencePerItem: 85 }],
+        servicing: changes.servicing ?? [{ service: 'JACKET', name: 'Plastic jacket', pencePerItem: 85 }],
         tolerance: { basisPoints: 500, pence: 200 },
         carriagePence: changes.carriagePence ?? 0,
       },

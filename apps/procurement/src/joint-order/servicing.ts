@@ -5,10 +5,16 @@ import type { CopyGroup } from './state.js';
 type Menu = Pick<frameworkEvents.Terms, 'servicing'>;
 
 /** Refuses servicing that the framework's menu has no price for: it would be reckoned as free, and asked of the supplier all the same. */
-export function servicingPriced(line: string, { servicing: menu }: Menu, groups: readonly CopyGroup[]): void {
-  const priced = new Set(menu.map(({ service }) => service));
-  const servicing = [...new Set(groups.flatMap((group) => group.servicing).filter((code) => !priced.has(code)))];
-  if (servicing.length > 0) breaksRule('servicing-not-on-the-menu', { line, servicing });
+export function servicingPriced(
+  line: string,
+  wants: Iterable<{ readonly groups: readonly CopyGroup[] }>,
+  terms: Menu,
+): void {
+  const menu = menuOf(terms);
+  for (const { groups } of wants) {
+    const servicing = [...new Set(groups.flatMap((group) => group.servicing).filter((code) => !menu.has(code)))];
+    if (servicing.length > 0) breaksRule('servicing-not-on-the-menu', { line, servicing });
+  }
 }
 
 /** Copies that come from elsewhere: servicing that the menu has no price for goes along as an instruction, so that nothing asked for is lost. */

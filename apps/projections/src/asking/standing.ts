@@ -12,8 +12,8 @@ export interface Standing {
   readonly sight: Sight;
   /** Asked to join, and in no scheme yet. */
   readonly guest: boolean;
-  /** The first day it was in no scheme any more; null while it is, will be, or leads. What began later is not its business. */
-  readonly leftOn: string | null;
+  /** It was in a scheme, is and will be in none, and does not lead: what began since is not its business. */
+  readonly former: boolean;
 }
 
 /**
@@ -28,10 +28,8 @@ export function standingOf(row: PartnershipRow | undefined, asked: Asked): Stand
 export function standingOrInvitation(row: PartnershipRow | undefined, asked: Asked): Standing {
   const { authority } = asked.by;
   const invited = row?.motions.some(({ outcome, required }) => outcome === 'open' && required === authority);
-  const guest =
-    authority !== null && invited
-      ? { authority, lead: false, sight: 'own' as const, guest: true, leftOn: null }
-      : undefined;
+  const place = { lead: false, sight: 'own' as const, guest: true, former: false };
+  const guest = authority !== null && invited ? { authority, ...place } : undefined;
   return placeOf(row, asked) ?? guest ?? notFound('partnership-unknown');
 }
 
@@ -44,7 +42,6 @@ function placeOf(row: PartnershipRow | undefined, { at, by }: Asked): Standing |
   if (authority === null || (memberships.length === 0 && !led)) return undefined;
   const takesPart = lead || memberships.some((membership) => holdsOn(membership, today));
   const sight = by.roles.includes('auditor') && takesPart ? 'all' : lead ? 'counts' : 'own';
-  const ends = memberships.map(({ leavesOn }) => leavesOn);
-  const last = ends.every((end) => end !== null && end <= today) ? (ends.sort().at(-1) ?? null) : null;
-  return { authority, lead, sight, guest: false, leftOn: lead ? null : last };
+  const over = memberships.every(({ leavesOn }) => leavesOn !== null && leavesOn <= today);
+  return { authority, lead, sight, guest: false, former: !lead && memberships.length > 0 && over };
 }

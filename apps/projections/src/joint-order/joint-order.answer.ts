@@ -5,7 +5,7 @@ import { standingOf, type Standing } from '../asking/standing.js';
 import { fromViews } from '../asking/view-answer.js';
 import { concerns, entryOf } from '../order-board/order-board.answer.js';
 import { orderBoard, type BoardRow } from '../order-board/order-board.js';
-import { PARTNERSHIP, partnership, stockLeavers, type PartnershipRow } from '../partnership/partnership.js';
+import { PARTNERSHIP, partnership, leftBy, type PartnershipRow } from '../partnership/partnership.js';
 import { commitmentsFor } from './commitments-for.js';
 import { historyFor } from './history-for.js';
 import { lineFor } from './line-for.js';
@@ -54,7 +54,7 @@ export function answerOrder(rows: OrderRows, asked: Asked, { order, before }: Jo
   const standing = standingOf(rows.partnership, asked);
   const row = rows.order && concerns(rows.order, standing) ? rows.order : notFound('order-unknown', { order });
   return {
-    ...entryOf(row, standing, stockLeavers(rows.partnership, asked.at)),
+    ...entryOf(row, standing, leftBy(rows.partnership, asked.at)),
     round: row.cover.round,
     shortfall: row.terms && row.terms.shortfall,
     leavers: row.terms && row.terms.leavers,

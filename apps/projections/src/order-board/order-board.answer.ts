@@ -3,13 +3,7 @@ import { orderBoardQuestion, type BoardEntry, type OrderBoard, type OrderBoardPa
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
-import {
-  PARTNERSHIP,
-  partnership,
-  stockLeavers,
-  type HasLeft,
-  type PartnershipRow,
-} from '../partnership/partnership.js';
+import { PARTNERSHIP, partnership, leftBy, type HasLeft, type PartnershipRow } from '../partnership/partnership.js';
 import { coverOf } from './cover.js';
 import { orderBoard, type BoardRow } from './order-board.js';
 import { answersOf, nextOf } from './standing-of-order.js';
@@ -35,7 +29,7 @@ export const orderBoardAnswer = fromViews<OrderBoardParameters, BoardRows>({
 /** The board for one person. Throws Refusal `partnership-unknown` for people of no member authority. */
 export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): OrderBoard {
   const standing = standingOf(rows.partnership, asked);
-  const left = stockLeavers(rows.partnership, asked.at);
+  const left = leftBy(rows.partnership, asked.at);
   return {
     partnership: parameters.partnership,
     orders: rows.orders.filter((row) => concerns(row, standing)).map((row) => entryOf(row, standing, left)),
@@ -43,8 +37,8 @@ export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoar
 }
 
 /** Orders of a time when it was no longer a member are not a borough's business. */
-export function concerns({ terms }: BoardRow, { authority, leftOn }: Standing): boolean {
-  return leftOn === null || (terms?.members.includes(authority) ?? false);
+export function concerns({ terms }: BoardRow, { authority, former }: Standing): boolean {
+  return !former || (terms?.members.includes(authority) ?? false);
 }
 
 /** One order for one person: its own figures, the others' without names, and by borough for lead and auditors. */
@@ -61,7 +55,7 @@ export function entryOf(row: BoardRow, { authority: asking, sight }: Standing, l
     framework: row.framework,
     lead: row.lead,
     state: row.state,
-    next: nextOf(row, left),
+    next: nextOf(row, answers, left),
     deadline: row.deadline && { ...row.deadline },
     lineCount: row.lineIds.length,
     copies: sum(answers.map(({ copies }) => copies)),

@@ -42,8 +42,8 @@ export function uncovered({ cover }: Pick<BoardRow, 'cover'>): number {
 }
 
 /** What happens next with an order, in a sentence for everybody: it names no borough. */
-export function nextOf(row: BoardRow, left: HasLeft): string {
-  const unanswered = answersOf(row, left).filter(({ waiting }) => waiting > 0).length;
+export function nextOf(row: BoardRow, answers: readonly BoroughAnswers[], left: HasLeft): string {
+  const unanswered = answers.filter(({ waiting }) => waiting > 0).length;
   switch (row.state) {
     case 'draft':
       return row.lineIds.length === 0

@@ -18,7 +18,7 @@ export interface PartnershipRows {
 export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: Standing, today: string): Partnership {
   const { trails } = row;
   // Terms of suppliers are the members’ own, and so is what they decide among themselves.
-  const outside = standing.guest || standing.leftOn !== null;
+  const outside = standing.guest || standing.former;
   const asked = ({ required, voters }: PartnershipRow['motions'][number]): boolean =>
     required === standing.authority || voters.includes(standing.authority);
   const motions = outside ? row.motions.filter(asked) : row.motions;

@@ -162,7 +162,7 @@ export function leadOn({ leads }: Pick<PartnershipRow, 'leads'>, date: string): 
 export type HasLeft = (authority: string) => boolean;
 
 /** Tells which boroughs have left at an instant. */
-export function stockLeavers(row: PartnershipRow | undefined, at: string): HasLeft {
+export function leftBy(row: PartnershipRow | undefined, at: string): HasLeft {
   if (!row) return () => false;
   const today = londonDate(at);
   const members = row.memberships.filter((one) => one.scheme === 'stock' && holdsOn(one, today));

@@ -23,33 +23,38 @@ export function mayLapse({ leavers, state }: WaitingRow): boolean {
 /** What the lead is asked because a borough left that had committed nothing: to go on without it. */
 export function lapseTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
   if (!by.roles.includes('joint-buyer') || !mayLapse(row)) return [];
-  const known = { partnership, order: row.order };
-  return Object.entries(row.cover.due)
-    .filter(([authority]) => !isLeftOut(row, authority) && lapses(row.cover, authority, left))
-    .map(([authority, { copies }]) => ({
-      ...NOTHING,
-      kind: 'go-on-without',
-      sentence: `Go on with ${row.order} without ${names.get(authority) ?? authority}: it has left the partnership and had committed nothing.`,
-      order: row.order,
-      copies,
-      actions: [actionOf(jointOrderCommands.DropBorough, { ...known, authority })],
-      events: copyOf(row.events),
-    }));
+  const gone = (authority: string): boolean => lapses(row.cover, authority, left);
+  return aboutEach(row, gone, names, (authority, name) => ({
+    kind: 'go-on-without',
+    sentence: `Go on with ${row.order} without ${name}: it has left the partnership and had committed nothing.`,
+    actions: [actionOf(jointOrderCommands.DropBorough, { partnership, order: row.order, authority })],
+  }));
 }
 
 /** What the lead is asked because a borough left while an order was open: to offer its copies to the others. */
 export function offerTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
   if (!by.roles.includes('joint-buyer') || !mayBeReoffered(row)) return [];
-  const known = { partnership, order: row.order };
+  return aboutEach(row, left, names, (authority, name) => ({
+    kind: 'offer-to-others',
+    sentence: `Offer the others what ${name} would have had of ${row.order}: it has left the partnership.`,
+    actions: [actionOf(jointOrderCommands.ReofferShares, { partnership, order: row.order, authority })],
+  }));
+}
+
+/** One task about each of some boroughs that have a share of the order. */
+function aboutEach(
+  row: WaitingRow,
+  which: (authority: string) => boolean,
+  names: Names,
+  say: (authority: string, name: string) => Pick<Task, 'kind' | 'sentence' | 'actions'>,
+): Task[] {
   return Object.entries(row.cover.due)
-    .filter(([authority]) => !isLeftOut(row, authority) && left(authority))
+    .filter(([authority]) => !isLeftOut(row, authority) && which(authority))
     .map(([authority, { copies }]) => ({
       ...NOTHING,
-      kind: 'offer-to-others',
-      sentence: `Offer the others what ${names.get(authority) ?? authority} would have had of ${row.order}: it has left the partnership.`,
+      ...say(authority, names.get(authority) ?? authority),
       order: row.order,
       copies,
-      actions: [actionOf(jointOrderCommands.ReofferShares, { ...known, authority })],
       events: copyOf(row.events),
     }));
 }
@@ -64,8 +69,7 @@ export function reofferTasks(
 ): Task[] {
   const { reoffer, deadline, order } = row;
   if (!reoffer || !by.roles.includes('stock-manager') || at >= (deadline?.at ?? '')) return [];
-  if (reoffer.answered.includes(authority) || isLeftOut(row, authority)) return [];
-  if (left(authority)) return [];
+  if (reoffer.answered.includes(authority) || isLeftOut(row, authority) || left(authority)) return [];
   const known = { partnership, order, authority };
   const copies = sum(reoffer.lines.map((line) => line.copies));
   const what = `${counted(copies, 'copy', 'copies')} of ${counted(reoffer.lines.length, 'title', 'titles')}`;

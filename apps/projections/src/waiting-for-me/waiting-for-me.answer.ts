@@ -3,7 +3,7 @@ import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMePa
 import { standingOrInvitation } from '../asking/standing.js';
 import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
 import { fromViews } from '../asking/view-answer.js';
-import { PARTNERSHIP, partnership, stockLeavers, type PartnershipRow } from '../partnership/partnership.js';
+import { PARTNERSHIP, partnership, leftBy, type PartnershipRow } from '../partnership/partnership.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
 import { lapseTasks, mayBeReoffered, mayLapse, offerTasks, reofferTasks } from './leaving-tasks.js';
@@ -50,7 +50,7 @@ export function answerWaiting(
   { partnership: id }: WaitingForMeParameters,
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
-  const left = stockLeavers(rows.partnership, asked.at);
+  const left = leftBy(rows.partnership, asked.at);
   const tasks: Task[] = rows.orders.flatMap((row) => [
     ...ownTasks(id, row, asked, standing, left),
     ...reofferTasks(id, row, asked, standing, left),

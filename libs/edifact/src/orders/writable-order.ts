@@ -1,5 +1,5 @@
 import type { CopyDetails } from '../books/copy.js';
-import type { Note } from '../message/note.js';
+import { NOTE_LENGTH, type Note } from '../message/note.js';
 import type { Party } from '../message/party.js';
 import { toWritable } from '../syntax/latin1.js';
 import type { EdiProfile } from './edi-profile.js';
@@ -14,9 +14,8 @@ export interface AlteredText {
 
 /** Details of copies that people write as they like, not codes of ours or the supplier's (DE 7405). */
 const WORDED_DETAILS = ['LVT', 'LFH', 'LSQ', 'LST', 'LSM', 'LRP'];
-/** What GIR carries of one detail (DE 7402), and FTX of one text (five times DE 4440). */
+/** What GIR carries of one detail (DE 7402). */
 const DETAIL_LENGTH = 35;
-const NOTE_LENGTH = 350;
 
 /** The order as this partner gets it, in texts that Latin-1 can carry, and the texts that it changed. Codes and numbers are never changed. */
 export function writableOrder(
@@ -97,8 +96,8 @@ class Texts {
 
   /** Cut after it was made writable, which makes some texts longer. */
   private text(from: string, path: string, length: number = Infinity): string {
-    const to = toWritable(from);
-    return this.write(from, to.length > length || to !== from ? to.slice(0, length).trim() : to, path);
+    const to = toWritable(from).slice(0, length);
+    return this.write(from, to === from ? to : to.trim(), path);
   }
 
   private write(from: string, to: string, path: string): string {

@@ -23,15 +23,13 @@ interface Parts {
 /** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
 export class Places {
   /** The first live events make a place known: a transport gives everything again to who says that it has seen nothing. */
-  private sinceNoted: number;
+  private sinceNoted = Infinity;
 
   constructor(
     private readonly parts: Parts,
     private readonly consumers: readonly string[],
     private readonly noteEvery: number = NOTE_EVERY,
-  ) {
-    this.sinceNoted = noteEvery;
-  }
+  ) {}
 
   /** So many live events more were handled. */
   handled(events: number): void {
@@ -111,6 +109,7 @@ async function passes(
   read: readonly Recorded[],
 ): Promise<boolean> {
   const events = unseen(read, noted);
+  if (events.length === 0) return true;
   const scopes = [...new Set(events.map(({ metadata }) => metadata.scope))];
   const [seen, parked] = await Promise.all([
     checkpointsOf(database, active, scopes),
@@ -122,7 +121,7 @@ async function passes(
     if (parked.has(metadata.scope) || matters?.(consumer, event) === false) return false;
     return through === undefined || comparePositions(position, through) > 0;
   });
-  const to = events.at(left < 0 ? -1 : left - 1)?.position;
-  if (to !== undefined && left !== 0) await notePlace(database, active, to);
+  const last = left < 0 ? events.at(-1) : events[left - 1];
+  if (last) await notePlace(database, active, last.position);
   return left < 0;
 }

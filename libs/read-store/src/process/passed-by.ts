@@ -1,5 +1,6 @@
 import type { Recorded } from '#kernel';
 import type { Background } from '../consuming/background.js';
+import { everyOf } from '../round/rounds.js';
 
 /** Milliseconds until it is noted that events were seen to which no process reacts. */
 const NOTE_AFTER = 1_000;
@@ -13,8 +14,8 @@ type Note = (scope: string, last: Recorded) => Promise<void>;
  */
 export class PassedBy {
   private readonly last = new Map<string, Recorded>();
+  /** Until it is noted; there is one at a time, also while that is tried again. */
   private timer: NodeJS.Timeout | undefined;
-  private noting = false;
 
   constructor(
     private readonly note: Note,
@@ -35,13 +36,12 @@ export class PassedBy {
 
   /** Notes all now. Rejects with the first failure; what failed is kept. */
   async now(): Promise<void> {
-    const results = await Promise.allSettled(
+    await everyOf(
       [...this.last].map(async ([scope, event]) => {
         await this.note(scope, event);
         if (this.last.get(scope) === event) this.last.delete(scope);
       }),
     );
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
   /** Notes what is left, if the database lets it, and no more. */
@@ -51,17 +51,17 @@ export class PassedBy {
   }
 
   private arm(): void {
-    if (this.timer || this.noting) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.noting = true;
-      void this.background
-        .do('processes', () => this.now())
-        .finally(() => {
-          this.noting = false;
-          if (this.last.size > 0 && !this.background.signal.aborted) this.arm();
-        });
-    }, this.after);
+    if (this.timer) return;
+    this.timer = setTimeout(
+      () => void this.background.do('processes', () => this.now()).finally(() => this.again()),
+      this.after,
+    );
     this.timer.unref();
+  }
+
+  /** What came while it was noted is noted next. */
+  private again(): void {
+    this.timer = undefined;
+    if (this.last.size > 0 && !this.background.signal.aborted) this.arm();
   }
 }

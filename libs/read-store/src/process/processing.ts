@@ -84,7 +84,7 @@ export class Processing {
         database,
         store,
         background: this.background,
-        matters: (consumer, { type }) => hears(this.processOf(consumer), type),
+        matters: (consumer, { type }) => hears(this.partsOf(nameOf(consumer)).process, type),
       },
       [...this.parts.keys()].map(consumerOf),
       options.noteEvery,
@@ -228,10 +228,6 @@ export class Processing {
 
   private isHeard(type: string): boolean {
     return this.options.processes.some((process) => hears(process, type));
-  }
-
-  private processOf(consumer: string): AnyProcess {
-    return this.partsOf(nameOf(consumer)).process;
   }
 
   private inBackground({ process }: ProcessParts, work: () => Promise<void>): void {

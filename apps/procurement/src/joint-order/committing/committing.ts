@@ -2,6 +2,7 @@ import { evolve, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import {
   about,
+  hasCommitted,
   inStatus,
   leadOnly,
   leftBy,
@@ -34,7 +35,7 @@ export const committing: Decisions<
     const { authority, pence } = command;
     memberOnly(asked, windowOf(state), authority);
     // Who has left with copies that it committed to stays liable, and may follow its share when that rises; nobody else binds it.
-    if (!isLiable(state, authority)) notLeft(facts, asked, authority);
+    if (!hasCommitted(state, authority)) notLeft(facts, asked, authority);
     const due = boroughTotal(sharesOf(state), authority);
     if (due === 0) refuse('nothing-to-commit', { authority });
     if (pence !== due) refuse('shares-have-moved', { duePence: due });
@@ -56,7 +57,7 @@ export const committing: Decisions<
     if (state.dropped.includes(authority)) return [];
     if (!sharers(sharesOf(state)).includes(authority)) refuse('nothing-to-commit', { authority });
     const left = leftBy(facts, asked);
-    if (left(authority) && isLiable(state, authority)) refuse('borough-has-committed', { authority });
+    if (left(authority) && hasCommitted(state, authority)) refuse('borough-has-committed', { authority });
     return reckonAnew(
       command,
       state,
@@ -161,11 +162,6 @@ function readied(order: Order, state: JointOrder): Decided {
   );
   if (!covered || !authorised || !addUp(shares)) return [];
   return [jointOrderEvents.JointOrderReadied({ ...about(order), round: state.round, totalPence: shares.totalPence })];
-}
-
-/** Whether a borough has committed to copies of this order. */
-function isLiable({ authorised }: JointOrder, authority: string): boolean {
-  return (authorised[authority] ?? 0) > 0;
 }
 
 function sharesOf(state: JointOrder): Shares {

@@ -3,6 +3,7 @@ import { jointOrderEvents } from '#messages/procurement';
 import { reckonAnew } from '../committing/committing.js';
 import {
   about,
+  hasCommitted,
   inStatus,
   leadOnly,
   leftBy,
@@ -48,7 +49,7 @@ export const consenting: Decisions<
     const before = lineOf(state, line).wants[authority];
     const groups = command.groups.map(settled);
     onlyMore(state, line, authority, groups);
-    servicingPriced(line, window.terms, groups);
+    servicingPriced(line, [{ groups }], window.terms);
     const inStead = before?.groups.length ?? 0;
     if (groupsOf(state) - inStead + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
     neededLater(line, [{ groups }], londonDate(window.closesAt));
@@ -85,7 +86,7 @@ export const consenting: Decisions<
     if (!passed && state.reoffered) refuse('re-offer-ends-at-its-deadline', { closesAt: window.closesAt });
     const left = leftBy(facts, asked);
     // What was committed before the borough left stays, whichever rule says what becomes of it.
-    const lapses = (authority: string): boolean => left(authority) && (state.authorised[authority] ?? 0) === 0;
+    const lapses = (authority: string): boolean => left(authority) && !hasCommitted(state, authority);
     const waiting = answers.filter(({ authority, answer }) => answer === 'proposed' && !left(authority));
     const lapsed = answers.filter(
       ({ authority, answer }) => answer === 'proposed' || (answer === 'consented' && lapses(authority)),

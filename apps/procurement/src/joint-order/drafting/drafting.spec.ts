@@ -82,9 +82,7 @@ describe('drafting a joint order', () => {
     const gilt = line('1', 10_00, { [CAMDEN]: [copies(2, { AF: 1 }, ['GILT'])] });
     expect(codeOf(() => drafted().tell(asks.AddOrderLine, gilt))).toBe('servicing-not-on-the-menu');
     const order = drafted().tell(asks.AddOrderLine, line('1', 10_00, { [CAMDEN]: [copies(2, { AF: 1 }, ['JACKET'])] }));
-    const { framework, ...known } = facts();
-    if (!framework) throw new Error('the facts have a framework');
-    order.knows({ ...known, framework: { ...framework, terms: { ...framework.terms, servicing: [] } } });
+    order.knows(facts({ servicing: [] }));
     const open = () => order.tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' });
     expect(codeOf(open)).toBe('servicing-not-on-the-menu');
     order.knows(facts());

@@ -64,7 +64,7 @@ export const drafting: Decisions<
     withinSize(state, [added]);
     nameable(line, wants);
     neededLater(line, wants, londonDate(asked.at));
-    for (const { groups } of wants) if (facts.framework) servicingPriced(line, facts.framework.terms, groups);
+    if (facts.framework) servicingPriced(line, wants, facts.framework.terms);
     return [jointOrderEvents.OrderLineAdded(added)];
   },
   RemoveOrderLine: (command, state, asked, facts) => {
@@ -82,8 +82,7 @@ export const drafting: Decisions<
     for (const { line, wants } of Object.values(state.lines))
       neededLater(line, Object.values(wants), londonDate(closesAt));
     const { terms } = frameworkInForce(facts, today);
-    for (const { line, wants } of Object.values(state.lines))
-      for (const { groups } of Object.values(wants)) servicingPriced(line, terms, groups);
+    for (const { line, wants } of Object.values(state.lines)) servicingPriced(line, Object.values(wants), terms);
     const members = membersOn(facts.partnership, 'stock', today);
     noStranger(
       facts,
