@@ -5,7 +5,10 @@
  * The outbox is no noun but a folder on a disk; gateway, projections and standalone have no nouns.
  */
 const nouns = '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/';
-const rules = [`${nouns}(partnership-facts|(?!outbox/)[^/]+/[^./]+)\\.ts$`, `${nouns}[^/]+/[^/]+/[^./]+\\.ts$`];
+const rules = [
+  `${nouns}(partnership-facts|branches|(?!outbox/)[^/]+/[^./]+)\\.ts$`,
+  `${nouns}[^/]+/[^/]+/[^./]+\\.ts$`,
+];
 module.exports = {
   forbidden: [
     {

@@ -47,6 +47,7 @@ const PLANTED: readonly (readonly [rule: string, importer: string, imported: str
     'apps/procurement/src/joint-order/sending/orders-message.edi.ts',
   ],
   ['deciders-are-pure', 'apps/procurement/src/partnership-facts.ts', 'libs/service/src/index.ts'],
+  ['deciders-are-pure', 'apps/procurement/src/branches.ts', 'libs/service/src/index.ts'],
   ['deciders-are-pure', 'apps/stock/src/pool/a-noun-of-tomorrow.ts', 'node:crypto'],
   ['handlers-cannot-reach-the-transport', 'libs/service/src/deciding/deciding.ts', 'libs/transport/src/index.ts'],
   ['kernel-stands-alone', 'libs/kernel/src/split.ts', 'node:crypto'],

@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import { evolve, type Catalogue, type Event, type Process, type Reaction, type RecordedOf } from '#kernel';
 import { load } from '#service';
+import { branchesOf } from './branches.facts.js';
 import { commitmentProcess } from './joint-order/committing/commitment.process.js';
 import { deadlineProcess } from './joint-order/consenting/deadline.process.js';
 import { sendingProcess } from './joint-order/sending/sending.process.js';
@@ -37,7 +38,11 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
   return [
     equipped(deadlineProcess, undefined),
     equipped(commitmentProcess, { orderAt }),
-    equipped(sendingProcess, { orderAt, supplier, place: (to, name, bytes) => outbox.place(to, name, bytes) }),
+    equipped(sendingProcess, {
+      ...{ orderAt, supplier },
+      branches: (authorities) => branchesOf(authorities, { store, catalogue }),
+      place: (...file) => outbox.place(...file),
+    }),
     equipped(insolvencyProcess, insolvencyTools(store, catalogue)),
     equipped(supplierFileProcess, supplierFileTools({ store, catalogue })),
   ];

@@ -26,16 +26,25 @@ const DRAFT = /^\.draft-/;
 export class Outbox {
   constructor(private readonly folder: string) {}
 
-  /** Durable when it resolves. Throws OutboxHoldsAnother, and RangeError for a name that could leave the folder. */
-  async place(supplier: string, name: string, bytes: Uint8Array): Promise<Placed> {
+  /**
+   * Durable when it resolves. A file of this name stays as it is: with the same bytes, or where `isSame` knows in it what is
+   * placed, it is the one. Throws OutboxHoldsAnother, and RangeError for a name that could leave the folder.
+   */
+  async place(
+    supplier: string,
+    name: string,
+    bytes: Uint8Array,
+    isSame: (before: Uint8Array) => boolean = () => false,
+  ): Promise<Placed> {
     if (!SAFE.test(supplier) || !SAFE.test(name))
       throw new RangeError(`not a file name for the outbox: ${supplier}/${name}`);
     const path = join(resolve(this.folder), supplier, name);
     const placed = { file: `${supplier}/${name}`, sha256: sha256(bytes) };
     const before = (await readFile(path).catch(ignoreMissing)) ?? (await collected(path));
     if (before) {
-      if (sha256(before) !== placed.sha256) throw new OutboxHoldsAnother(placed.file);
-      return placed;
+      const held = { ...placed, sha256: sha256(before) };
+      if (held.sha256 !== placed.sha256 && !isSame(before)) throw new OutboxHoldsAnother(placed.file);
+      return held;
     }
     await mkdir(dirname(path), { recursive: true });
     await sweep(dirname(path));

@@ -1,23 +1,13 @@
-import { financialYear, londonDate, type Command, type CommandEnvelope, type DataOf, type Folding } from '#kernel';
-import type { authorityEvents } from '#messages/partnership';
+import { financialYear, londonDate, type Command, type CommandEnvelope, type DataOf } from '#kernel';
 import type { quoteCommands } from '#messages/procurement';
 import { load, type Means } from '#service';
+import { branchesOf } from '../branches.facts.js';
 import { fund } from '../fund/fund.js';
 import { leadOn, membersOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
 import { quote, type QuoteFacts } from './quote.js';
 import { fundsToLookFor, replaced, type Branch, type Directory, type QuotedLine } from './resolve.js';
 
 const NOTHING: Directory = { year: 0, branches: [], funds: [] };
-
-/** The codes of an authority's open branches. */
-const openBranches: Folding<readonly string[], authorityEvents.AuthorityEvent> = {
-  initial: [],
-  evolve: {
-    AuthorityRegistered: (codes) => codes,
-    BranchOpened: (codes, { branch }) => [...codes.filter((code) => code !== branch), branch],
-    BranchClosed: (codes, { branch }) => codes.filter((code) => code !== branch),
-  },
-};
 
 /**
  * Finds what a decision on a quote needs: who leads today, and whose branches and funds the codes of its lines can mean. Members
@@ -36,7 +26,7 @@ export async function findQuoteFacts(
   const lead = leadOn(facts, today);
   if (type === 'MendQuoteLine' && by.authority !== lead) return { lead, directory: NOTHING };
 
-  const branches = await branchesOf(membersOn(facts, 'stock', today), means);
+  const branches = (await branchesOf(membersOn(facts, 'stock', today), means)).filter(({ open }) => open);
   const { lines, date } =
     type === 'ReadQuoteLines'
       ? (command as DataOf<quoteCommands.ReadQuoteLines>)
@@ -64,16 +54,6 @@ async function toMend(
   const { state } = await load(store, catalogue, quote, stream);
   const waiting = state.quarantined.find(({ quoted }) => quoted.line === line);
   return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements, branches)] : [] };
-}
-
-async function branchesOf(members: readonly string[], { store, catalogue }: Means): Promise<readonly Branch[]> {
-  const found = await Promise.all(
-    members.map(async (authority) => {
-      const { state } = await load(store, catalogue, openBranches, `authority-${authority}`);
-      return state.map((branch) => ({ authority, branch }));
-    }),
-  );
-  return found.flat();
 }
 
 async function isOpen(stream: string, { store, catalogue }: Means): Promise<boolean> {

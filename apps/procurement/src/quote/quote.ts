@@ -108,7 +108,7 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
         quoteEvents.QuoteLineMended({
           ...{ partnership, quote, line, reason },
           replacements: replacements.map(({ kind, from, to, authority }) => ({
-            ...{ kind, to, from: from ?? '', authority: authority ?? null },
+            ...{ kind, from: from ?? '', to: to ?? '', authority: authority ?? null },
           })),
         }),
         'usable' in outcome

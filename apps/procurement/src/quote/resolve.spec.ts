@@ -27,10 +27,12 @@ describe('a copy', () => {
     ['one member’s branch without a fund', { branch: 'CRO', fund: '' }, CAMDEN],
     ['a shared code told apart by the fund', { branch: 'CEN', fund: 'KIDS' }, BRENT],
     ['a shared code told apart by a person', { branch: 'CEN', fund: '', authority: BRENT }, BRENT],
-  ])('is placed: %s', (_, said, authority) => {
+    ['a shared code told apart as our orders do it', { branch: `${BRENT}-CEN`, fund: '' }, BRENT, 'CEN'],
+    ['the same, with a fund that both have', { branch: `${BRENT}-CEN`, fund: 'BOTH' }, BRENT, 'CEN'],
+  ])('is placed: %s', (_, said, authority, branch = said.branch) => {
     const year = said.fund ? 2026 : null;
     expect(resolveLine(quoted({ copies: [copy(said)] }), directory)).toMatchObject({
-      usable: { copies: [{ authority, branch: said.branch, fund: said.fund || null, year }] },
+      usable: { copies: [{ authority, branch, fund: said.fund || null, year }] },
     });
   });
 
@@ -145,6 +147,16 @@ describe('a replacement', () => {
       branches,
     );
     expect(mended.copies.map(({ fund }) => fund)).toEqual(['REF', 'KIDS']);
+  });
+
+  it('of a fund may leave it to the borough: a quote of March has to be ordered in April too', () => {
+    const old = quoted({ copies: [copy({ branch: 'CRO', fund: 'LASTYEAR' })] });
+    expect(resolveLine(old, directory)).toMatchObject({ reasons: [{ code: 'fund-unknown' }] });
+    const mended = replaced(old, [{ kind: 'fund', from: 'LASTYEAR' }], directory.branches);
+    expect(resolveLine(mended, directory)).toMatchObject({
+      usable: { copies: [{ authority: CAMDEN, branch: 'CRO', fund: null, year: null }] },
+    });
+    expect(refusal(() => replaced(line, [{ kind: 'branch', from: 'OLD' }], []))).toBe('replacement-missing');
   });
 
   it('that would change nothing, or makes no sense, is refused', () => {

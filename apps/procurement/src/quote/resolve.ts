@@ -1,5 +1,6 @@
 import { breaksRule, type DataOf } from '#kernel';
 import type { quoteCommands, quoteEvents } from '#messages/procurement';
+import { wholeBranchCode } from '../branches.js';
 
 type DataOfEvent<Name extends quoteEvents.QuoteEvent['type']> = Extract<quoteEvents.QuoteEvent, { type: Name }>['data'];
 /** A line as the supplier wrote it. */
@@ -61,8 +62,10 @@ export function replaced(
   branches: readonly Branch[],
 ): QuotedLine {
   return replacements.reduce((before, replacement) => {
-    const after = REPLACING[replacement.kind](before, replacement.from ?? '', replacement, branches);
-    if (!after) breaksRule('nothing-to-replace', { kind: replacement.kind, from: replacement.from ?? '' });
+    const { kind, from, to, authority } = replacement;
+    if (!to && kind !== 'fund') breaksRule('replacement-missing', { kind, from: from ?? '' });
+    const after = REPLACING[kind](before, from ?? '', { to: to ?? '', authority }, branches);
+    if (!after) breaksRule('nothing-to-replace', { kind, from: from ?? '' });
     return after;
   }, line);
 }
@@ -70,7 +73,7 @@ export function replaced(
 type Replacing = (
   line: QuotedLine,
   from: string,
-  replacement: Replacement,
+  meant: { readonly to: string; readonly authority: string | null | undefined },
   branches: readonly Branch[],
 ) => QuotedLine | undefined;
 
@@ -113,10 +116,10 @@ function resolveCopy(copy: QuotedCopy, directory: Directory): { copy: CopyForBra
   const [owner, another] = owners.length > 1 ? funded : owners;
   if (owners.length === 0) return because('branch-unknown', branch);
   if (!owner || another) return because('branch-ambiguous', branch);
-  const { authority } = owner;
-  if (fund === '') return { copy: { authority, branch, fund: null, year: null, ...rest } };
+  const { authority, branch: known } = owner;
+  if (fund === '') return { copy: { authority, branch: known, fund: null, year: null, ...rest } };
   if (funded.length === 0) return because('fund-unknown', fund, authority);
-  return { copy: { authority, branch, fund, year: directory.year, ...rest } };
+  return { copy: { authority, branch: known, fund, year: directory.year, ...rest } };
 }
 
 /** The authority that a person said, or the only one with such a branch. */
@@ -126,7 +129,8 @@ function authorityOf(copy: QuotedCopy, branches: readonly Branch[]): string | un
 }
 
 function ownersOf({ branch, authority: said }: QuotedCopy, branches: readonly Branch[]): readonly Branch[] {
-  return branches.filter((known) => known.branch === branch && (said === null || known.authority === said));
+  const meant = branches.filter((known) => known.branch === branch || wholeBranchCode(known) === branch);
+  return said === null ? meant : meant.filter(({ authority }) => authority === said);
 }
 
 function ofTheLine({ listPence, quantity, copies, ean }: QuotedLine): readonly LineReason[] {

@@ -29,6 +29,16 @@ export const AuthorityCode = (description: string, options?: FieldOptions): Prop
 export const Code = (description: string, options?: FieldOptions): PropertyDecorator =>
   pattern(description, CODE, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', options);
 
+const PARTY_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,15}[A-Za-z0-9/_-])?$/;
+/** A number that messages know a party by (NAD, DE 3039, of which EAN008 takes 17): an EAN, a SAN, or a partner's own. */
+export const PartyNumber = (description: string, options?: FieldOptions): PropertyDecorator =>
+  pattern(description, PARTY_NUMBER, 'a number or code of 1 to 17 letters, digits, spaces, /, _ or -', options);
+
+const LOCATION_NUMBER = /^(?:\d{13}|\d{3}-?\d{3}[\dX])$/;
+/** A number that suppliers know a place by: an EAN (GLN) of 13 digits, or a SAN of 7 characters; its check digit may be wrong. */
+export const LocationNumber = (description: string, options?: FieldOptions): PropertyDecorator =>
+  pattern(description, LOCATION_NUMBER, 'an EAN of 13 digits or a SAN of 7 characters', options);
+
 /**
  * Control characters (C0, DEL), and what shows a reader another text than is recorded: line and paragraph separators
  * (U+2028, U+2029), and marks that turn the direction of writing (U+202A–202E, U+2066–2069;

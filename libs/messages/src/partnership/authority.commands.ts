@@ -1,5 +1,5 @@
 import { Command, Declares } from '#kernel';
-import { AuthorityCode, Code, OneOf, Text } from '../fields/index.js';
+import { AuthorityCode, Code, LocationNumber, OneOf, Text } from '../fields/index.js';
 
 const context = 'partnership';
 const noun = 'authority';
@@ -40,7 +40,7 @@ export class RegisterAuthority extends OfAuthority {
 export class OpenBranch extends OfAuthority {
   @Code('The branch’s code, as suppliers’ messages carry it') branch!: string;
   @Text('Its name') name!: string;
-  @Code('The EAN or SAN that suppliers deliver to, when the branch has one of its own', { optional: true })
+  @LocationNumber('The EAN or SAN that suppliers deliver to, when the branch has one of its own', { optional: true })
   deliveryPoint?: string;
 }
 

@@ -57,7 +57,11 @@ export class Replacement {
   @OneOf('What is replaced', ['branch', 'fund', 'price', 'quantity', 'isbn']) kind!:
     'branch' | 'fund' | 'price' | 'quantity' | 'isbn';
   @Code('The code the supplier wrote; left out where there was none', { optional: true }) from?: string | null;
-  @Code('The code meant; for a price the pence, for a quantity the number of copies') to!: string;
+  @Code(
+    'The code meant; for a price the pence, for a quantity the number of copies; left out for a fund that its borough chooses later',
+    { optional: true },
+  )
+  to?: string | null;
   @AuthorityCode('The authority whose branch is meant, where several have the code', { optional: true })
   authority?: string | null;
 }

@@ -71,11 +71,11 @@ export const lineReason = exactly({
   authority: orNull(authority),
 });
 
-/** What a person puts in the place of what the supplier wrote, wherever in the line it stands. */
+/** What a person puts in the place of what the supplier wrote, wherever in the line it stands; a fund may be left open (empty). */
 export const replacement = exactly({
   kind: oneOf('branch', 'fund', 'price', 'quantity', 'isbn'),
   from: words,
-  to: code,
+  to: words,
   authority: orNull(authority),
 });
 
@@ -117,6 +117,8 @@ export const QuoteCompleted = event(
 export const QuoteLineMended = event(
   'QuoteLineMended',
   exactly({ ...quote, line: id, replacements: list(replacement), reason: text }),
+  // In version 1 every replacement has a code.
+  (data: object) => data,
 );
 
 /** The line has left quarantine and can be ordered. */

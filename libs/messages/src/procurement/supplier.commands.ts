@@ -1,5 +1,5 @@
 import { Command, Declares } from '#kernel';
-import { CalendarDate, Code, Flag, Id, OneOf, Part, Text } from '../fields/index.js';
+import { CalendarDate, Code, Flag, Id, OneOf, Part, PartyNumber, Text } from '../fields/index.js';
 
 const context = 'procurement';
 const noun = 'supplier';
@@ -26,7 +26,7 @@ export class EdiHabits {
   @OneOf('Who gave out the parties’ identifiers: 14 EAN, 31B SAN, 91 the supplier, 92 the buyer', PARTY_QUALIFIERS)
   partyQualifier!: (typeof PARTY_QUALIFIERS)[number];
   @Code('The buyer’s account with the supplier', { optional: true }) account?: string;
-  @Code('The EAN or SAN the supplier knows the buyer by') buyer!: string;
+  @PartyNumber('The EAN or SAN the supplier knows the buyer by') buyer!: string;
   @Flag('Whether each line names where its copies are delivered') deliveryPerLine!: boolean;
   @Flag('Whether servicing instructions are sent with each copy') servicing!: boolean;
 }
@@ -40,8 +40,8 @@ export class EdiHabits {
 })
 export class RecordSupplier extends OfSupplier {
   @Text('Its name') name!: string;
-  @Code('Its EAN (GLN); a wrong check digit is kept, with a warning') ean!: string;
-  @Code('Its SAN; a wrong check digit is kept, with a warning', { optional: true }) san?: string;
+  @PartyNumber('Its EAN (GLN); a wrong check digit is kept, with a warning') ean!: string;
+  @PartyNumber('Its SAN; a wrong check digit is kept, with a warning', { optional: true }) san?: string;
   @Part('The habits of its EDI', EdiHabits) edi!: EdiHabits;
 }
 

@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readInterchanges, readOrders, writeOrders } from '#edifact';
+import { readInterchanges, readOrders, writeOrders, type OrdersMessage } from '#edifact';
 import type { Next, Recorded } from '#kernel';
+import type { Branch } from '../../branches.js';
 import { Outbox } from '../../outbox/outbox.js';
 import { outgoing } from './orders-message.edi.js';
 import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
@@ -60,36 +61,46 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function tools(order: Rehearsal): SendingTools {
+function tools(order: Rehearsal, supplier: Supplier): SendingTools {
   const outbox = new Outbox(folder);
   return {
     orderAt: async () => order.order,
-    supplier: async () => SUPPLIER,
-    place: (supplier, name, bytes) => outbox.place(supplier, name, bytes),
+    supplier: async () => supplier,
+    branches: async () => [],
+    place: (...file) => outbox.place(...file),
   };
 }
 
-async function send(order: Rehearsal): Promise<Next | undefined> {
+function written(order: Rehearsal, supplier = SUPPLIER, branches: readonly Branch[] = []): OrdersMessage {
+  const { order: message, profile } = outgoing(order.order.shares as never, order.order, supplier, branches);
+  const read = readInterchanges(writeOrders(message, profile).bytes);
+  const [interchange] = read.ok ? read.interchanges : [];
+  const back = interchange?.messages[0] && readOrders(interchange.messages[0]);
+  if (!back?.ok) throw new Error('not an order');
+  return back.order;
+}
+
+function copiesIn(order: OrdersMessage): Record<string, string>[] {
+  return order.lines.flatMap(({ copies }) =>
+    copies.map(({ details }) => Object.fromEntries(details.map(({ code, value }) => [code, value]))),
+  );
+}
+
+async function send(order: Rehearsal, supplier = SUPPLIER): Promise<Next | undefined> {
   const event = {
     data: { ...ORDER, round: 1, totalPence: 0 },
     stream: 'jointOrder-tlc.TLC-1',
     revision: 9,
   } as Recorded;
-  const reaction = await sendingProcess.on.JointOrderApproved?.(event as never, tools(order));
+  const reaction = await sendingProcess.on.JointOrderApproved?.(event as never, tools(order, supplier));
   return reaction?.give?.[0];
 }
 
 describe('sending a joint order', () => {
   it('writes a message that our reader reads back to the same order', async () => {
     const order = await approved();
-    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER);
-    const { bytes, altered } = writeOrders(message, profile);
-    const read = readInterchanges(bytes);
-    if (!read.ok) throw new Error('not readable');
-    const [interchange] = read.interchanges;
-    const back = interchange?.messages[0] && readOrders(interchange.messages[0]);
-    if (!back?.ok) throw new Error('not an order');
-    expect(back.order.lines[0]).toMatchObject({
+    const back = written(order);
+    expect(back.lines[0]).toMatchObject({
       quantity: 3,
       dates: [{ qualifier: '63', date: '2027-01-15' }],
       identifier: { value: '9780241425442', qualifier: 'EN' },
@@ -101,16 +112,56 @@ describe('sending a joint order', () => {
       references: [{ qualifier: 'LI', number: 'TLC-1/1' }],
       notes: [{ subject: 'LIN', text: 'No stickers' }],
     });
-    const details = back.order.lines[0]?.copies.map((copy) =>
-      Object.fromEntries(copy.details.map(({ code, value }) => [code, value])),
-    );
-    expect(details).toEqual([
+    expect(copiesIn(back)).toEqual([
       { LCO: 'TLC-1.1.1', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
       { LCO: 'TLC-1.1.2', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
       { LCO: 'TLC-1.1.3', LLO: 'FIN', LFN: 'AF' },
     ]);
-    expect(back.order.document).toEqual({ kind: '220', number: 'TLC-1', function: '9' });
-    expect(altered.map(({ to }) => to)).toEqual(['What\'s left? A life: "in + out"']);
+    expect(back.document).toEqual({ kind: '220', number: 'TLC-1', function: '9' });
+    expect((await send(order))?.data).toMatchObject({
+      altered: [expect.stringContaining('→ What\'s left? A life: "in + out"')],
+    });
+  });
+
+  it('keeps two boroughs’ branches apart that have the same code: each is named with its authority', async () => {
+    const back = written(await approved({ branch: 'CEN' }));
+    expect(copiesIn(back).map(({ LLO }) => LLO)).toEqual(['E09000007-CEN', 'E09000007-CEN', 'E09000019-CEN']);
+    expect(back.lines[0]?.deliveries).toEqual([
+      { place: 'E09000007-CEN', agency: '92', quantity: 2 },
+      { place: 'E09000019-CEN', agency: '92', quantity: 1 },
+    ]);
+  });
+
+  it('says by its own number where each copy is delivered, and at the head where all are', async () => {
+    const order = await approved();
+    const at = (authority: string, branch: string, deliveryPoint: string | null): Branch => ({
+      ...{ authority, branch, deliveryPoint },
+      open: true,
+    });
+    const apart = written(order, SUPPLIER, [at(CAMDEN, 'CEN', '5013546027173'), at(ISLINGTON, 'FIN', '015-6450')]);
+    expect(apart.lines[0]?.deliveries).toEqual([
+      { place: '5013546027173', agency: '9', quantity: 2 },
+      { place: '0156450', agency: '31B', quantity: 1 },
+    ]);
+    expect(apart.parties.map(({ role }) => role)).toEqual(['BY', 'SU']);
+
+    const hub = [at(CAMDEN, 'CEN', '5013546027173'), at(ISLINGTON, 'FIN', '5013546027173')];
+    const together = written(order, { ...SUPPLIER, edi: { ...SUPPLIER.edi, deliveryPerLine: false } }, hub);
+    expect(together.lines[0]?.deliveries).toEqual([]);
+    expect(together.parties.at(-1)).toMatchObject({ role: 'DP', id: '5013546027173', agency: '9' });
+    expect(copiesIn(together).map(({ LLO }) => LLO)).toEqual(['CEN', 'CEN', 'FIN']);
+  });
+
+  it('names the supplier by the numbers that its partners use', async () => {
+    const order = await approved();
+    const bySan: Supplier['edi'] = { ...SUPPLIER.edi, partyQualifier: '31B', buyer: '3618129' };
+    const parties = ({ parties }: OrdersMessage) => parties.map(({ id, agency }) => `${id}:${agency}`);
+    const sans = written(order, { ...SUPPLIER, san: '1697684', edi: bySan });
+    expect(sans.interchange.recipient).toEqual({ id: '1697684', qualifier: '31B' });
+    expect(parties(sans)).toEqual(['3618129:31B', '1697684:31B']);
+    const noSan = written(order, { ...SUPPLIER, edi: bySan });
+    expect(noSan.interchange.recipient).toEqual({ id: '5013546027173', qualifier: '14' });
+    expect(parties(noSan)).toEqual(['3618129:31B', '5013546027173:9']);
   });
 
   it('is written whatever people wrote about their copies: once approved it can’t be stopped by a curly apostrophe', async () => {
@@ -121,7 +172,7 @@ describe('sending a joint order', () => {
       rotation: '​',
       note: `${'n'.repeat(349)}…`,
     });
-    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER);
+    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, []);
     const { bytes, altered } = writeOrders(message, profile);
     const text = Buffer.from(bytes).toString('latin1');
     expect(text).toContain("Children?'s:LSM");
@@ -137,6 +188,8 @@ describe('sending a joint order', () => {
     const first = await send(order);
     const again = await send(order);
     expect(again).toEqual(first);
+    const recordedSince = await send(order, { ...SUPPLIER, edi: { ...SUPPLIER.edi, account: 'TLC002' } });
+    expect(recordedSince).toEqual(first);
     expect(await readdir(join(folder, 'askews'))).toHaveLength(1);
     order.tell(asks.RecordOrderSent, first?.data ?? {}, {
       subject: 'process:sending',

@@ -1,8 +1,9 @@
 import { writeOrders } from '#edifact';
 import { next, process } from '#kernel';
 import { jointOrderCommands, type supplierEvents } from '#messages/procurement';
-import type { Placed } from '../../outbox/outbox.js';
-import { outgoing } from './orders-message.edi.js';
+import type { Branch } from '../../branches.js';
+import type { Outbox } from '../../outbox/outbox.js';
+import { isOf, outgoing } from './orders-message.edi.js';
 import type { JointOrder, JointOrderEvent } from '../state.js';
 
 /** What sending asks of the world. */
@@ -12,24 +13,31 @@ export interface SendingTools {
     partnership: string,
     supplier: string,
   ) => Promise<Extract<supplierEvents.SupplierEvent, { type: 'SupplierRecorded' }>['data']>;
-  /** Durable, and the same bytes under the same name again change nothing: see Outbox. */
-  readonly place: (supplier: string, name: string, bytes: Uint8Array) => Promise<Placed>;
+  /** All branches these authorities ever opened. */
+  readonly branches: (authorities: readonly string[]) => Promise<readonly Branch[]>;
+  /** Durable; what is there under this name stays: see Outbox. */
+  readonly place: Outbox['place'];
 }
 
 /**
- * An approved order becomes a file in the supplier's outbox, then a fact. The file's name and bytes follow from the order
- * alone, so a crash between the two gives the same file again.
+ * An approved order becomes a file in the supplier's outbox, then a fact. The file's name follows from the order alone, so after a
+ * crash between the two it is found again, also when the supplier's record or this program writes it otherwise by then.
  */
 export const sendingProcess = process<JointOrderEvent, SendingTools>({
   name: 'sending',
   on: {
-    JointOrderApproved: async ({ data: { partnership, order }, stream, revision }, { orderAt, supplier, place }) => {
+    JointOrderApproved: async (
+      { data: { partnership, order }, stream, revision },
+      { orderAt, supplier, branches, place },
+    ) => {
       const state = await orderAt(stream, revision);
       if (!state.shares || !state.drafted) throw new Error(`order ${order} was approved without shares`);
       const recorded = await supplier(partnership, state.drafted.supplier);
-      const { order: message, profile, file, copies } = outgoing(state.shares, state, recorded);
+      const authorities = new Set(state.shares.lines.flatMap(({ shares }) => shares.map(({ authority }) => authority)));
+      const known = await branches([...authorities]);
+      const { order: message, profile, file, copies } = outgoing(state.shares, state, recorded, known);
       const { bytes, altered } = writeOrders(message, profile);
-      const placed = await place(state.drafted.supplier, file, bytes);
+      const placed = await place(state.drafted.supplier, file, bytes, (before) => isOf(before, message));
       const changed = altered.map(({ path, from, to }) => `${path}: ${from} → ${to}`.slice(0, 500));
       const sent = {
         partnership,

@@ -1,0 +1,109 @@
+import { eanCheck, isbn10Check, isbn13Of, type CopyDetail, type OrdersMessage } from '#edifact';
+import { short } from './short.edi.js';
+import { fundKey, type CopyGroup, type OrderLine, type Shares } from '../state.js';
+import type { Places } from './places.edi.js';
+
+type LineShares = Shares['lines'][number];
+type MessageLine = OrdersMessage['lines'][number];
+
+/** GIR's values and RFF's numbers are an..35 (D.96A). */
+export const NUMBER_LENGTH = 35;
+
+/** How a line is written for one supplier. */
+export interface Writing {
+  readonly order: string;
+  readonly places: Places;
+  /** Whether it is told how copies are serviced. */
+  readonly servicing: boolean;
+}
+
+/** A line of the order as the message has it, the `number`th: one title, with its copies and where they go. */
+export function messageLine(
+  line: OrderLine,
+  shares: LineShares,
+  number: number,
+  { order, places, servicing }: Writing,
+): MessageLine {
+  const copies = copiesOf(line, shares);
+  const texts = [
+    ['009', line.title.author],
+    ['050', line.title.title],
+    ['109', line.title.publisher],
+    ['170', line.title.published],
+    ['220', line.title.binding],
+  ] as const;
+  const quoted = line.quote?.reference.trim();
+  const notes = servicing ? new Set(copies.flatMap(({ note }) => (note ? [note] : []))) : [];
+  return {
+    number: String(number),
+    ...numbersOf(line.title.ean),
+    texts: texts.flatMap(([code, text]) => (text ? [{ set: 'L', code, text }] : [])),
+    quantity: shares.copies,
+    dates: neededBy(copies),
+    copies: copies.map((copy, index) => ({
+      set: String(index + 1).padStart(3, '0'),
+      details: [
+        { code: 'LCO', value: copyId(order, shares.line, index + 1) },
+        ...details(copy, places.codeOf(copy), servicing),
+      ],
+    })),
+    notes: [...notes].map((text) => ({ subject: 'LIN', text: text.slice(0, 350) })),
+    prices: [{ qualifier: 'AAE', pence: line.listPence }],
+    references: [
+      { qualifier: 'LI', number: short(`${order}/${shares.line}`, NUMBER_LENGTH) },
+      ...(quoted ? [{ qualifier: 'QLI', number: short(quoted, NUMBER_LENGTH) }] : []),
+    ],
+    deliveries: places.deliveries(copies),
+  };
+}
+
+/** What numbers the title: an EAN or ISBN is LIN's own (EN), anything else the supplier's own number of it (PIA, SA). */
+function numbersOf(number: string): Pick<MessageLine, 'identifier' | 'identifiers'> {
+  const bare = number.replaceAll(/[ -]/g, '').toUpperCase();
+  const ean = isbn10Check(bare) === 'right' ? isbn13Of(bare) : eanCheck(bare) === 'none' ? undefined : bare;
+  if (ean !== undefined) return { identifier: { value: ean, qualifier: 'EN' }, identifiers: [] };
+  return { identifiers: [{ value: number, qualifier: 'SA', role: '5' }] };
+}
+
+/** DTM+63, the latest delivery (code list 2005): one date a line, so the earliest that any of its copies is needed by. */
+function neededBy(copies: readonly Copy[]): MessageLine['dates'] {
+  const [date] = copies.flatMap(({ neededBy: by }) => by ?? []).sort();
+  return date === undefined ? [] : [{ qualifier: '63', date }];
+}
+
+/** One copy, with what its borough said of the copies it is one of. */
+type Copy = CopyGroup & { readonly authority: string };
+
+/** Every copy that will be paid for; a borough's copies of a line stand together. */
+export function copiesOf(line: OrderLine, { shares }: LineShares): readonly Copy[] {
+  return shares.flatMap(({ authority, groups }) =>
+    groups.flatMap(({ group: place, copies }) => {
+      const group = line.wants[authority]?.groups[place];
+      if (!group) throw new Error(`a share of line ${line.line} has no copies`);
+      return Array.from({ length: copies }, () => ({ authority, ...group }));
+    }),
+  );
+}
+
+/** A copy's GIR. Where several funds pay for it, LFN names the one that pays most; the split is ours alone. */
+function details(copy: Copy, place: string, servicing: boolean): readonly CopyDetail[] {
+  const key = (fund: Copy['funds'][number]): string => fundKey(copy.authority, fund);
+  const [payer] = [...copy.funds].sort((a, b) => b.weight - a.weight || (key(a) < key(b) ? -1 : 1));
+  const said: readonly (readonly [code: string, value: string | null | undefined])[] = [
+    ['LLO', place],
+    ['LFN', payer?.fund],
+    ['LSQ', copy.sequence],
+    ['LST', copy.stockType],
+    ['LSM', copy.shelfmark],
+    ['LRP', copy.rotation],
+    ...(servicing ? copy.servicing.map((service) => ['LVC', service] as const) : []),
+  ];
+  return said.flatMap(([code, value]) =>
+    value?.trim() ? [{ code, value: value.trim().slice(0, NUMBER_LENGTH).trim() }] : [],
+  );
+}
+
+/** Our own number of one copy, unique over all orders of the partnership; a supplier gives it back in every message. */
+export function copyId(order: string, line: string, copy: number): string {
+  return short(`${order}.${line}.${copy}`, NUMBER_LENGTH);
+}
