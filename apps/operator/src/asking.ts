@@ -1,40 +1,7 @@
+import { consumers, parkedScope, parkedScopes, refusedCommands, type Consumer, type Rebuild } from './answers.js';
 import type { Gateway } from './gateway.js';
 import { bar, duration, londonTime, table } from './tables.js';
-
-interface Rebuild {
-  readonly scope: string | null;
-  readonly done: number;
-  readonly total: number | null;
-  readonly secondsLeft: number | null;
-}
-interface Consumer {
-  readonly consumer: string;
-  readonly kind: string;
-  readonly version: number | null;
-  readonly eventsBehind: number | null;
-  readonly secondsBehind: number | null;
-  readonly scopes: number;
-  readonly parked: number;
-  readonly paused: { readonly since: string; readonly reason: string } | null;
-  readonly fault: string | null;
-  readonly rebuilds: readonly Rebuild[];
-}
-interface Consumers {
-  readonly head: string | null;
-  readonly healthy: boolean;
-  readonly consumers: readonly Consumer[];
-}
-interface ParkedScope {
-  readonly consumer: string;
-  readonly scope: string;
-  readonly since: string;
-  readonly attempts: number;
-  readonly reason: string;
-  readonly event: { readonly type: string; readonly position: string; readonly stream: string };
-}
-interface Refusals {
-  readonly refusals: readonly Readonly<Record<string, unknown>>[];
-}
+import type { Given } from './understanding.js';
 
 /** An answer in both its forms. */
 export interface Told {
@@ -46,7 +13,7 @@ export interface Told {
 
 /** How everything stands. */
 export async function status(gateway: Gateway): Promise<Told> {
-  const answer = await gateway.ask<Consumers>('/operations/consumers');
+  const { body: answer } = await gateway.ask('/operations/consumers', consumers);
   const rows = answer.consumers.map((each) => ({
     consumer: each.consumer,
     kind: each.kind,
@@ -73,7 +40,7 @@ function stateOf({ fault, paused, rebuilds: under, parked: scopes }: Consumer): 
 
 /** What is parked. */
 export async function parked(gateway: Gateway): Promise<Told> {
-  const answer = await gateway.ask<{ parked: readonly ParkedScope[] }>('/operations/parked');
+  const { body: answer } = await gateway.ask('/operations/parked', parkedScopes);
   if (answer.parked.length === 0) return { text: 'Nothing is parked.', json: answer, healthy: true };
   const rows = answer.parked.map(({ consumer, scope, event, since, attempts, reason }) => ({
     consumer,
@@ -88,9 +55,9 @@ export async function parked(gateway: Gateway): Promise<Told> {
 }
 
 /** One parked scope, whole. */
-export async function show(gateway: Gateway, consumer: string, scope: string): Promise<Told> {
+export async function show(gateway: Gateway, { consumer, parkedScope: scope }: Given): Promise<Told> {
   const path = `/operations/consumers/${encodeURIComponent(consumer)}/parked/${encodeURIComponent(scope)}`;
-  const answer = await gateway.ask<ParkedScope & { readonly event: object }>(path);
+  const { body: answer } = await gateway.ask(path, parkedScope);
   const text = [
     `${consumer} waits in ${scope} since ${londonTime(answer.since)}, after ${answer.attempts} attempts.`,
     `Why: ${answer.reason}`,
@@ -102,19 +69,27 @@ export async function show(gateway: Gateway, consumer: string, scope: string): P
 
 /** Commands that the domain refused to processes. */
 export async function refusals(gateway: Gateway): Promise<Told> {
-  const answer = await gateway.ask<Refusals>('/operations/refusals');
+  const { body: answer } = await gateway.ask('/operations/refusals', refusedCommands);
   if (answer.refusals.length === 0)
     return { text: 'No command of a process was refused.', json: answer, healthy: true };
   return { text: answer.refusals.map((each) => JSON.stringify(each)).join('\n'), json: answer, healthy: true };
 }
 
-/** Rebuilds of a projection that are under way. */
-export async function rebuilds(gateway: Gateway, consumer: string): Promise<readonly Rebuild[]> {
-  const { consumers } = await gateway.ask<Consumers>('/operations/consumers');
-  return consumers.find((each) => each.consumer === consumer)?.rebuilds ?? [];
+/** How a consumer stands; undefined when there is none of that name. */
+export interface Seen {
+  readonly standing: Consumer | undefined;
+  /** A decision at the position that was asked with may not have taken effect yet. */
+  readonly behind: boolean;
 }
 
-/** How far they are, in one line. */
+/** Looks at one consumer, once decisions up to the position have taken effect or the read side's patience is over. */
+export async function standingOf(gateway: Gateway, consumer: string, position: string | null): Promise<Seen> {
+  const after = position === null ? '' : `?after=${encodeURIComponent(position)}`;
+  const { body, behind } = await gateway.ask(`/operations/consumers${after}`, consumers);
+  return { standing: body.consumers.find((each) => each.consumer === consumer), behind };
+}
+
+/** How far rebuilds are, in one line. */
 export function progress(all: readonly Rebuild[]): string {
   return all
     .map(({ scope, done, total, secondsLeft }) => {

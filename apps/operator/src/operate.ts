@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parked, refusals, show, status, type Told } from './asking.js';
-import { Gateway, NotDone } from './gateway.js';
-import { HELP, Misunderstood, readArguments, type Asked } from './options.js';
+import { Gateway, type Wait } from './gateway.js';
+import { HELP, Misunderstood, readArguments } from './options.js';
+import { printable } from './printing.js';
+import { NotDone } from './reaching.js';
 import { pause, rebuild, resume, retry, skip } from './repairing.js';
+import { understood, type Given } from './understanding.js';
 
 /** Where a command line is heard and answered. */
 export interface Console {
@@ -15,6 +19,7 @@ export async function operate(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   console: Console,
+  wait: Wait = sleep,
 ): Promise<number> {
   try {
     const asked = readArguments(args, environment);
@@ -22,43 +27,37 @@ export async function operate(
       console.out(HELP);
       return 0;
     }
-    const told = await carriedOut(asked, environment, console);
-    console.out(asked.json ? JSON.stringify(told.json, null, 2) : told.text);
+    const given = understood(asked);
+    const gateway = await Gateway.signIn(asked.url, asked.username, environment, wait);
+    const told = await carriedOut(gateway, given, (line) => console.aside(printable(line)));
+    console.out(printable(asked.json ? JSON.stringify(told.json, null, 2) : told.text));
     return told.healthy ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Misunderstood) && !(error instanceof NotDone)) throw error;
-    console.aside(error.message);
+    console.aside(printable(error.message));
     return error instanceof Misunderstood ? 2 : 1;
   }
 }
 
-async function carriedOut(asked: Asked, environment: NodeJS.ProcessEnv, console: Console): Promise<Told> {
-  const [word = '', first, second] = asked.words;
-  const need = (value: string | undefined, what: string): string => {
-    if (value === undefined) throw new Misunderstood(`${word} needs ${what}. Try --help.`);
-    return value;
-  };
-  const gateway = () => Gateway.signIn(asked.url, asked.username, environment);
-  switch (word) {
+async function carriedOut(gateway: Gateway, given: Given, tell: (line: string) => void): Promise<Told> {
+  switch (given.word) {
     case 'status':
-      return status(await gateway());
+      return status(gateway);
     case 'parked':
-      return parked(await gateway());
+      return parked(gateway);
     case 'refusals':
-      return refusals(await gateway());
+      return refusals(gateway);
     case 'show':
-      return show(await gateway(), need(first, 'a consumer'), need(second, 'a scope'));
+      return show(gateway, given);
     case 'retry':
-      return retry(await gateway(), need(first, 'a consumer'), need(second, 'a scope'), asked);
+      return retry(gateway, given);
     case 'skip':
-      return skip(await gateway(), need(first, 'a consumer'), need(second, 'a scope'), asked);
+      return skip(gateway, given);
     case 'rebuild':
-      return rebuild(await gateway(), need(first, 'a projection'), asked, (line) => console.aside(line));
+      return rebuild(gateway, given, tell);
     case 'pause':
-      return pause(await gateway(), need(first, 'a consumer'), asked);
+      return pause(gateway, given);
     case 'resume':
-      return resume(await gateway(), need(first, 'a consumer'), asked);
-    default:
-      throw new Misunderstood(`There is no ${word}. Try --help.`);
+      return resume(gateway, given);
   }
 }

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 
+/** Options that only some commands take. */
+export const OPTIONS = ['scope', 'position', 'reason'] as const;
+export type Option = (typeof OPTIONS)[number];
+
 /** What an operator asked for. */
 export interface Asked {
   readonly words: readonly string[];
   readonly url: string;
   readonly json: boolean;
-  readonly reason: string | undefined;
-  readonly scope: string | undefined;
-  readonly position: string | undefined;
+  readonly options: Readonly<Partial<Record<Option, string>>>;
   readonly username: string | undefined;
   readonly help: boolean;
 }
@@ -40,19 +42,21 @@ export const HELP = `For operators of Commonshelf: how projections and processes
 
 /** Reads the command line. Throws Misunderstood. */
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Asked {
-  const { values, positionals } = parsed(args);
-  const url = values.url ?? environment['COMMONSHELF_URL'] ?? 'http://localhost:3000';
-  if (!URL.canParse(url))
+  const { values, positionals, tokens } = parsed(args);
+  const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Misunderstood(`--${twice} was given twice. Try --help.`);
+  const { url: given, json = false, help = false, username, ...options } = values;
+  const url = given ?? environment['COMMONSHELF_URL'] ?? 'http://localhost:3000';
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
     throw new Misunderstood(`--url must be an address such as http://localhost:3000, not ${url}.`);
   return {
     words: positionals,
     url: url.replace(/\/$/, ''),
-    json: values.json ?? false,
-    help: (values.help ?? false) || positionals.length === 0,
-    reason: values.reason,
-    scope: values.scope,
-    position: values.position,
-    username: values.username,
+    json,
+    help: help || positionals.length === 0,
+    options,
+    username,
   };
 }
 
@@ -61,6 +65,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
+      tokens: true,
       options: {
         url: { type: 'string' },
         json: { type: 'boolean' },

@@ -1,70 +1,66 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { progress, rebuilds, type Told } from './asking.js';
+import type { Accepted } from './answers.js';
+import type { Told } from './asking.js';
 import type { Gateway } from './gateway.js';
-import { Misunderstood, type Asked } from './options.js';
+import type { Given } from './understanding.js';
+import { obstacleTo, type Effect } from './watching.js';
 
 const consumers = (consumer: string): string => `/operations/consumers/${encodeURIComponent(consumer)}`;
-const scopes = (consumer: string, scope: string): string =>
-  `${consumers(consumer)}/parked/${encodeURIComponent(scope)}`;
+const scopes = ({ consumer, parkedScope }: Given): string =>
+  `${consumers(consumer)}/parked/${encodeURIComponent(parkedScope)}`;
 
 /** Takes a parked scope up again. */
-export async function retry(gateway: Gateway, consumer: string, scope: string, asked: Asked): Promise<Told> {
-  const done = await gateway.give(`${scopes(consumer, scope)}/retry`, { reason: reasonOf(asked) });
-  return said(`${consumer} takes ${scope} up again. See \`status\` for what comes of it.`, done);
+export async function retry(gateway: Gateway, given: Given): Promise<Told> {
+  const { consumer, parkedScope, reason } = given;
+  const done = await gateway.give(`${scopes(given)}/retry`, { reason });
+  const text = `${consumer} is to take ${parkedScope} up again. See \`status\` for what comes of it.`;
+  return { text, json: done, healthy: true };
 }
 
 /** Leaves an event out. */
-export async function skip(gateway: Gateway, consumer: string, scope: string, asked: Asked): Promise<Told> {
-  const { position } = asked;
-  if (position === undefined)
-    throw new Misunderstood('skip needs --position: the event that `parked` shows, so that no other one is skipped.');
-  const done = await gateway.give(`${scopes(consumer, scope)}/skip`, { position, reason: reasonOf(asked) });
-  return said(`${consumer} goes on in ${scope} without that event; who decided so and why is recorded.`, done);
+export async function skip(gateway: Gateway, given: Given): Promise<Told> {
+  const { consumer, parkedScope, position, reason } = given;
+  const done = await gateway.give(`${scopes(given)}/skip`, { position, reason });
+  const text = `${consumer} is to go on in ${parkedScope} without that event; who decided so and why is recorded.`;
+  return { text, json: done, healthy: true };
 }
 
 /** Builds a projection anew and tells how far it is, until it is done. */
-export async function rebuild(
-  gateway: Gateway,
-  projection: string,
-  asked: Asked,
-  tell: (line: string) => void,
-): Promise<Told> {
-  const body = { reason: reasonOf(asked), ...(asked.scope === undefined ? {} : { onlyScope: asked.scope }) };
-  const done = await gateway.give(`${consumers(projection)}/rebuilds`, body);
-  // It is under way once the read side has seen the decision.
-  await carriedOut(gateway, done);
-  for (let under = await rebuilds(gateway, projection); under.length > 0; under = await rebuilds(gateway, projection)) {
-    tell(progress(under));
-    await sleep(500);
-  }
-  return said(`${projection} was built anew and has taken over.`, done);
+export async function rebuild(gateway: Gateway, given: Given, tell: (line: string) => void): Promise<Told> {
+  const { consumer, reason, onlyScope } = given;
+  const body = { reason, ...(onlyScope === undefined ? {} : { onlyScope }) };
+  const done = await gateway.give(`${consumers(consumer)}/rebuilds`, body);
+  const hasTakenOver: Effect = ({ fault, version, rebuilds }, behind) =>
+    !behind && fault === null && version !== null && rebuilds.length === 0;
+  return told(gateway, given, done, hasTakenOver, `${consumer} was built anew and has taken over.`, tell);
 }
 
 /** Lets a consumer stand still. */
-export async function pause(gateway: Gateway, consumer: string, asked: Asked): Promise<Told> {
-  const done = await gateway.give(`${consumers(consumer)}/pause`, { reason: reasonOf(asked) });
-  await carriedOut(gateway, done);
-  return said(`${consumer} is paused: what happens meanwhile waits for it, in order. \`resume\` lets it go on.`, done);
+export async function pause(gateway: Gateway, given: Given): Promise<Told> {
+  const { consumer, reason } = given;
+  const done = await gateway.give(`${consumers(consumer)}/pause`, { reason });
+  const text = `${consumer} is paused: what happens meanwhile waits for it, in order. \`resume\` lets it go on.`;
+  return told(gateway, given, done, ({ paused }) => paused !== null, text);
 }
 
 /** Lets a paused consumer go on. */
-export async function resume(gateway: Gateway, consumer: string, asked: Asked): Promise<Told> {
-  const done = await gateway.give(`${consumers(consumer)}/resume`, { reason: reasonOf(asked) });
-  await carriedOut(gateway, done);
-  return said(`${consumer} goes on from where it stood. See \`status\` for how far behind it still is.`, done);
+export async function resume(gateway: Gateway, given: Given): Promise<Told> {
+  const { consumer, reason } = given;
+  const done = await gateway.give(`${consumers(consumer)}/resume`, { reason });
+  const goesOn: Effect = ({ fault, paused }, behind) => !behind && fault === null && paused === null;
+  const text = `${consumer} goes on from where it stood. See \`status\` for how far behind it still is.`;
+  return told(gateway, given, done, goesOn, text);
 }
 
-/** Waits until the decision has taken effect, or the read side's patience is over. */
-async function carriedOut(gateway: Gateway, { position }: { readonly position: string | null }): Promise<void> {
-  await gateway.ask(`/operations/consumers?after=${encodeURIComponent(position ?? '')}`);
-}
-
-function reasonOf({ reason }: Asked): string {
-  if (reason === undefined || reason.trim() === '')
-    throw new Misunderstood('Give --reason "…": why you do it is recorded with it.');
-  return reason;
-}
-
-function said(text: string, json: unknown): Told {
-  return { text, json, healthy: true };
+async function told(
+  gateway: Gateway,
+  { consumer }: Given,
+  done: Accepted,
+  effect: Effect,
+  text: string,
+  tell?: (line: string) => void,
+): Promise<Told> {
+  const obstacle = await obstacleTo(effect, gateway, consumer, done, tell);
+  const carriedOut = obstacle === undefined;
+  const not = `${consumer}: asked for, not carried out yet: ${obstacle}. See \`status\` for what comes of it.`;
+  return { text: carriedOut ? text : not, json: { ...done, carriedOut }, healthy: carriedOut };
 }

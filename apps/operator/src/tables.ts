@@ -1,3 +1,5 @@
+import { printableInLine } from './printing.js';
+
 /** Lines of a table with a heading: each column as wide as its widest value, numbers to the right. */
 export function table<Row extends Readonly<Record<string, string | number | null>>>(rows: readonly Row[]): string {
   const [first] = rows;
@@ -19,7 +21,7 @@ function show(value: string | number | null | undefined): string {
     ? '–'
     : typeof value === 'number'
       ? value.toLocaleString('en-GB')
-      : value;
+      : printableInLine(value);
 }
 
 /** A bar of progress, `[#####-----] 50 %`. */
