@@ -34,8 +34,7 @@ const commandOf = new Map<string, CommandClass>(
 );
 
 /** What a person fills in beside what a task says already. */
-const filled = (command: CommandClass, more: number): object => ({
-  ...(command === asks.ChooseCopies && { groups: [copies(1 + (more % 5))] }),
+const filled = (command: CommandClass): object => ({
   ...(command === asks.ReofferShares && { closesAt: '2026-12-10T17:00' }),
   ...(command === asks.OpenConsentWindow && { closesAt: '2026-12-04T17:00' }),
   ...((command === asks.DeclineLine || command === asks.WithholdCommitment) && { reason: 'No money' }),
@@ -107,7 +106,10 @@ class Both {
           const command = commandOf.get(summary);
           if (!command || command === asks.AddOrderLine) return [];
           const route = declarationOf(command).route?.split(' ')[1] ?? '';
-          return [{ by, task, command, data: { ...named(route, path), ...body, ...filled(command, more) } }];
+          const known = { ...named(route, path), ...body };
+          const chosen = command === asks.ChooseCopies && { groups: [copies(this.agreed(known) + 1 + (more % 5))] };
+          const data = { ...known, ...filled(command), ...chosen };
+          return [{ by, task, command, data }];
         }),
       );
     });
@@ -133,6 +135,13 @@ class Both {
     return offered.command === asks.OpenConsentWindow && this.refusal(offered) === 'not-in-the-stock-scheme';
   }
 
+  /** Copies a borough is to have already, while more of them are offered: it may not choose fewer. */
+  private agreed({ line, authority }: { readonly line?: string; readonly authority?: string }): number {
+    const { lines, reoffered } = this.order.order;
+    const groups = reoffered ? lines[line ?? '']?.wants[authority ?? '']?.groups : [];
+    return (groups ?? []).reduce((all, { quantity }) => all + quantity, 0);
+  }
+
   private partnership(...events: Parameters<Views['happened']>[1][]): void {
     const { partnership: scope } = ORDER;
     this.views.happened({ scope, stream: `partnership-${scope}`, by: person('board', HAVERING, 'board') }, ...events);
@@ -154,7 +163,9 @@ function named(route: string, path: string): Record<string, string> {
   );
 }
 
-const wants = fc.dictionary(fc.constantFrom(...boroughs), fc.integer({ min: 1, max: 4 }), { minKeys: 1 });
+/** Copies proposed by borough; a quote may name no fund for them. */
+const proposal = fc.record({ count: fc.integer({ min: 1, max: 4 }), fund: fc.constantFrom('AF', 'AF', null) });
+const wants = fc.dictionary(fc.constantFrom(...boroughs), proposal, { minKeys: 1 });
 const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ does: fc.constant('task' as const), pick: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('leave' as const), pick: fc.nat({ max: 2 }) }) },
@@ -182,7 +193,9 @@ describe('whatever has happened to an order', () => {
           for (const authority of boroughs) both.order.openFund(authority, 'AF', money);
           both.give(asks.DraftJointOrder, draft, buyer);
           for (const [index, wanted] of lines.entries()) {
-            const proposed = Object.fromEntries(Object.entries(wanted).map(([who, count]) => [who, [copies(count)]]));
+            const proposed = Object.fromEntries(
+              Object.entries(wanted).map(([who, { count, fund }]) => [who, [copies(count, fund ? { [fund]: 1 } : {})]]),
+            );
             both.give(asks.AddOrderLine, line(String(index + 1), 10_00, proposed), buyer);
           }
           let offered = await both.offered(0);

@@ -21,6 +21,7 @@ import {
   process,
   stockManager,
 } from './rehearsal/story.js';
+import { withheldBy } from './rehearsal/withheld.js';
 
 const QUOTE = { ...ORDER, quote: 'q1' };
 const FUND = { authority: CAMDEN, year: 2026, fund: fundOf(CAMDEN) };
@@ -130,6 +131,8 @@ describe('who sees what', () => {
 });
 
 describe('what is nobody else’s business', () => {
+  const withheld = new Story().founded().drafted().opened().closed();
+  beforeAll(() => void withheld.order(budgetHolder(ISLINGTON), ...withheldBy(ISLINGTON)));
   const inOrder = (by: Actor, story = full) =>
     bodyOf(story.rehearsal, 'joint-order', ORDER, by).then((body) => JSON.stringify(body));
   const onBoard = (by: Actor) =>
@@ -149,6 +152,14 @@ describe('what is nobody else’s business', () => {
       }
     },
   );
+
+  it('does not reach another borough by what follows when Islington’s budget holder withholds its money', async () => {
+    for (const by of [stockManager(CAMDEN), budgetHolder(CAMDEN)]) {
+      const text = await inOrder(by, withheld);
+      for (const secret of [ISLINGTON, 'Islington', ...AMOUNTS]) expect(text).not.toContain(secret);
+    }
+    expect(await inOrder(auditor(CAMDEN), withheld)).toContain(budgetHolder(ISLINGTON).subject);
+  });
 
   it.each(['joint-buyer', 'contract-manager', 'budget-holder', 's151', 'board'] as const)(
     'does not reach the lead’s %s: no fund or amount of Islington',

@@ -53,17 +53,18 @@ export const jointOrderAnswer = fromViews<JointOrderParameters, OrderRows>({
 export function answerOrder(rows: OrderRows, asked: Asked, { order, before }: JointOrderParameters): JointOrder {
   const standing = standingOf(rows.partnership, asked);
   const row = rows.order && concerns(rows.order, standing) ? rows.order : notFound('order-unknown', { order });
+  const left = leftBy(rows.partnership, asked.at);
   return {
-    ...entryOf(row, standing, leftBy(rows.partnership, asked.at)),
+    ...entryOf(row, standing, left),
     round: row.cover.round,
     shortfall: row.terms && row.terms.shortfall,
     leavers: row.terms && row.terms.leavers,
     carriage: carriageFor(row, standing),
-    lines: rows.lines.map((line) => lineFor(line, row, standing)),
+    lines: rows.lines.map((line) => lineFor(line, row, standing, left)),
     commitments: commitmentsFor(row, standing),
     sent: row.sent,
     cancelled: row.cancelled,
-    history: historyFor(rows.steps, before ?? Infinity, row.revision + 1, standing, rows.names),
+    history: historyFor(rows.steps, before ?? Infinity, row, standing, rows.names),
   };
 }
 

@@ -9,6 +9,8 @@ export type Step = {
   readonly position: string;
   readonly type: JointOrderEvent['type'];
   readonly at: string;
+  /** The command it happened by, as other steps may have. */
+  readonly command: string;
   /** Opaque subject of who did it. */
   readonly actor: string;
   /** The authority they acted for; null for our own processes. */
@@ -54,9 +56,10 @@ const WORDS: Words = {
   ],
   OrderLineDeclined: ({ line, reason }) => [`declined line ${line}.`, reason],
   ConsentWindowClosed: ({ because, lapsed }) => [
-    because === 'deadline'
-      ? `The window closed at its deadline${lapsed.length > 0 ? `; ${counted(lapsed.length, 'answer')} had not come` : ''}.`
-      : 'The window was closed: all boroughs had answered.',
+    (because === 'deadline'
+      ? 'The window closed at its deadline'
+      : 'The window was closed: all boroughs that are still members had answered') +
+      (lapsed.length > 0 ? `; ${lapsedAnswers(lapsed.length)}.` : '.'),
   ],
   SharesCalculated: ({ round, lines }) => [
     `The shares were reckoned (round ${round}) for ${counted(lines.length, 'line')}.`,
@@ -95,13 +98,14 @@ const WORDS: Words = {
 const LEFT = 'left the order: a fund could not hold its share.';
 const WHY_LEFT: Readonly<Record<string, string>> = {
   'commitment-withheld': 'its budget holder withheld the money',
-  'no-answer': 'its budget holder did not answer',
+  // The lead goes on without a borough that was silent, and without one that left the partnership.
+  'no-answer': 'its share had not been committed',
 };
 
 /** What happened to each order, a row for every hundred events. */
 export const orderHistory = projection<HistoryRow, JointOrderEvent>({
   name: 'order-history',
-  version: 2,
+  version: 3,
   on: Object.fromEntries(
     Object.keys(WORDS).map((type) => [
       type,
@@ -123,6 +127,7 @@ function stepOf(event: RecordedOf<JointOrderEvent>): Step {
     position,
     type,
     at: metadata.at,
+    command: metadata.commandId,
     actor: metadata.actor,
     actedFor: metadata.authority,
     borough: 'authority' in data ? data.authority : null,
@@ -130,6 +135,11 @@ function stepOf(event: RecordedOf<JointOrderEvent>): Step {
     toLead: toLead ?? null,
     privately: privately ?? null,
   };
+}
+
+/** Of boroughs that were silent, and of those that had consented and then left. */
+function lapsedAnswers(count: number): string {
+  return `${count} ${count === 1 ? 'answer counts' : 'answers count'} no more: not given, or of a borough that has left`;
 }
 
 function counted(count: number, noun: string): string {

@@ -30,7 +30,9 @@ interface Board {
     readonly own: object;
     readonly others: object;
     readonly boroughs: readonly object[] | null;
-    readonly events: { readonly answers: { readonly count: number; readonly latest: readonly { type: string }[] } };
+    readonly events: Readonly<
+      Record<'answers' | 'total', { readonly count: number; readonly latest: readonly { type: string }[] }>
+    >;
   }[];
 }
 
@@ -199,6 +201,17 @@ describe('the order board', () => {
     expect(answers?.count).toBe(TRACED + 10);
     expect(answers?.latest).toHaveLength(TRACED);
     expect(answers?.latest.at(-1)?.type).toBe('OrderLineConsented');
+  });
+
+  it('names that a borough was left out behind the copies that are no longer counted', async () => {
+    const events = { ...ORDER, because: 'no-answer', reason: 'Silent.' } as const;
+    story.opened().closed();
+    story.order(builder, jointOrderEvents.BoroughDropped({ ...events, authority: ISLINGTON }));
+    expect((await boardFor())?.events.answers.latest.at(-1)?.type).toBe('BoroughDropped');
+    const lines = [{ line: '1', copies: 12 }];
+    story.order(builder, jointOrderEvents.SharesReoffered({ ...ORDER, authority: CAMDEN, lines, ...CLOSES }));
+    const { answers, total } = (await boardFor())?.events ?? {};
+    for (const figure of [answers, total]) expect(figure?.latest.at(-1)?.type).toBe('SharesReoffered');
   });
 
   it('keeps the row of the largest order below 300 kilobytes', () => {

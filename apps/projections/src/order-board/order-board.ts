@@ -41,21 +41,15 @@ export type BoardRow = {
   readonly revision: number;
   readonly trails: { readonly [Figure in Figures]: Trail };
 };
-type Figures = 'state' | 'deadline' | 'lines' | 'answers' | 'total' | 'cover';
 
-const UNTRACED = {
-  state: NO_TRAIL,
-  deadline: NO_TRAIL,
-  lines: NO_TRAIL,
-  answers: NO_TRAIL,
-  total: NO_TRAIL,
-  cover: NO_TRAIL,
-};
+const FIGURES = ['state', 'deadline', 'lines', 'answers', 'total', 'cover'] as const;
+type Figures = (typeof FIGURES)[number];
+const UNTRACED = Object.fromEntries(FIGURES.map((figure) => [figure, NO_TRAIL])) as BoardRow['trails'];
 
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
   name: 'order-board',
-  version: 4,
+  version: 5,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -139,12 +133,15 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
         row.answers,
       ),
     })),
-    BoroughDropped: on(['cover'], ({ cover }, data) => ({ cover: covering.BoroughDropped(cover, data) })),
-    SharesReoffered: on(['state', 'deadline', 'cover'], ({ cover }, { authority, closesAt, closes }) => ({
-      state: 'collecting',
-      deadline: { at: closesAt, ...closes },
-      cover: covering.SharesReoffered(cover, { authority }),
-    })),
+    BoroughDropped: on(['answers', 'cover'], ({ cover }, data) => ({ cover: covering.BoroughDropped(cover, data) })),
+    SharesReoffered: on(
+      ['state', 'deadline', 'answers', 'total', 'cover'],
+      ({ cover }, { authority, closesAt, closes }) => ({
+        state: 'collecting',
+        deadline: { at: closesAt, ...closes },
+        cover: covering.SharesReoffered(cover, { authority }),
+      }),
+    ),
     JointOrderReadied: on(['state'], () => ({ state: 'ready' })),
     JointOrderApproved: on(['state'], () => ({ state: 'approved' })),
     JointOrderSent: on(['state'], (_row, { file, sha256, interchange, copies }) => ({

@@ -1,5 +1,6 @@
 import { londonTime, sum, timeInWords } from '#kernel';
 import { coverOf, lapses, needsAuthority } from './cover.js';
+import { isOut, toBeReoffered, toGoOnWithout, type ForLeavers } from './leaving.js';
 import type { HasLeft } from '../partnership/partnership.js';
 import type { BoardRow } from './order-board.js';
 
@@ -11,21 +12,21 @@ export type BoroughAnswers = {
   readonly answered: number;
   /** Lines that it can still answer: none when it has left. */
   readonly waiting: number;
-  /** Copies it still wants: proposed ones too, until it declines or the window closes on them. */
+  /** Copies it still wants: proposed ones too, until it declines, has left or the window closes on them. */
   readonly copies: number;
 };
 
 /** The answers of each borough that has been proposed copies or chose some, by code. */
 export function answersOf(
-  { answers, cover }: Pick<BoardRow, 'answers' | 'cover'>,
+  row: Pick<BoardRow, 'answers' | 'cover' | 'state'>,
   left: HasLeft,
 ): readonly BoroughAnswers[] {
-  const all = Object.values(answers).flatMap((line) => Object.entries(line));
-  const dropped = new Set(cover.dropped.map(({ authority }) => authority));
+  const all = Object.values(row.answers).flatMap((line) => Object.entries(line));
   return [...new Set(all.map(([authority]) => authority))].sort().map((authority) => {
     const own = all.filter(([who]) => who === authority).map(([, answer]) => answer);
     const unanswered = own.filter(([said]) => said === 'proposed').length;
-    const wanted = dropped.has(authority) ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
+    const out = isOut(row, authority, left);
+    const wanted = out ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
     return {
       authority,
       lines: own.length,
@@ -58,7 +59,7 @@ export function nextOf(row: BoardRow, answers: readonly BoroughAnswers[], left: 
     case 'committing':
       return waitingForMoney(row, left);
     case 'ready':
-      return 'A second person at the lead, who did not build the order, approves it.';
+      return waitingForApproval(row, left);
     case 'approved':
       return 'The order is being written to the supplier’s outbox.';
     case 'sent':
@@ -68,13 +69,32 @@ export function nextOf(row: BoardRow, answers: readonly BoroughAnswers[], left: 
   }
 }
 
-function waitingForMoney({ cover }: BoardRow, left: HasLeft): string {
-  const authorities = Object.keys(cover.due);
-  const gone = authorities.filter((authority) => lapses(cover, authority, left)).length;
-  const people = authorities.filter((authority) => needsAuthority(cover, authority)).length - gone;
+function waitingForMoney(row: BoardRow, left: HasLeft): string {
+  const { cover } = row;
+  const waits = (authority: string): boolean => needsAuthority(cover, authority) && !lapses(cover, authority, left);
+  const people = Object.keys(cover.due).filter(waits).length;
   if (people > 0) return `The budget holders of ${boroughs(people)} commit their shares.`;
+  const gone = toGoOnWithout(forLeavers(row), cover, left).length;
   if (gone > 0) return `The lead goes on without ${boroughs(gone)} that left and had committed nothing.`;
-  return `The funds of ${boroughs(uncovered({ cover }))} reserve their shares.`;
+  const offer = offering(row, left);
+  return offer ? `${offer}.` : `The funds of ${boroughs(uncovered(row))} reserve their shares.`;
+}
+
+function waitingForApproval(row: BoardRow, left: HasLeft): string {
+  const offer = offering(row, left);
+  return offer
+    ? `${offer}, or a second person, who did not build the order, approves it as it is.`
+    : 'A second person at the lead, who did not build the order, approves it.';
+}
+
+/** What the lead does about boroughs that left, where the others may have their copies. */
+function offering(row: BoardRow, left: HasLeft): string | undefined {
+  const gone = toBeReoffered(forLeavers(row), row.cover, left).length;
+  return gone > 0 ? `The lead offers the others what ${boroughs(gone)} that left would have had` : undefined;
+}
+
+function forLeavers({ state, terms }: BoardRow): ForLeavers {
+  return { state, leavers: terms && terms.leavers };
 }
 
 function closing({ deadline }: BoardRow): string {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { quoteEvents, supplierFileEvents } from '#messages/procurement';
+import { NOW } from '#testing';
 import { bodyOf, outcomeOf } from '../rehearsal/asked.js';
 import { CAMDEN, ISLINGTON, Story, TLC, builder, stockManager } from '../rehearsal/story.js';
 
@@ -60,8 +61,8 @@ beforeEach(() => {
 
 const file = (...events: readonly supplierFileEvents.SupplierFileEvent[]) =>
   story.rehearsal.happened({ scope: TLC, stream: `supplierFile-${TLC}.f1`, by: builder }, ...events);
-const quote = (...events: readonly quoteEvents.QuoteEvent[]) =>
-  story.rehearsal.happened({ scope: TLC, stream: `quote-${TLC}.q1`, by: builder }, ...events);
+const occasion = { scope: TLC, stream: `quote-${TLC}.q1`, by: builder };
+const quote = (...events: readonly quoteEvents.QuoteEvent[]) => story.rehearsal.happened(occasion, ...events);
 const ask = (name: string, by = builder) =>
   bodyOf<{ files: readonly object[]; lines: readonly object[]; lineCount: number; tasks: readonly object[] }>(
     story.rehearsal,
@@ -70,8 +71,9 @@ const ask = (name: string, by = builder) =>
     by,
   );
 
-function read(): void {
-  quote(
+function opened(at: string = NOW): void {
+  story.rehearsal.happened(
+    { ...occasion, at },
     quoteEvents.QuoteOpened({
       ...QUOTE,
       supplier: 'askews',
@@ -85,6 +87,12 @@ function read(): void {
       fingerprint: 'b'.repeat(64),
       references: [],
     }),
+  );
+}
+
+function read(at?: string): void {
+  opened(at);
+  quote(
     quoteEvents.QuoteLinesRead({ ...QUOTE, lines: [usable('L10'), usable('L1')] }),
     quarantined('XXX'),
     quoteEvents.QuoteCompleted({ ...QUOTE, supplier: 'askews', file: 'f1', lines: 3, quarantinedLines: 1 }),
@@ -187,5 +195,26 @@ describe('quote lines', () => {
       ],
     });
     expect(JSON.stringify(await ask('quote'))).not.toContain('FUND');
+  });
+
+  it('are not to be mended while their quote is still being read', async () => {
+    opened();
+    quote(quarantined('XXX'));
+    expect((await ask('waiting-for-me')).tasks).toEqual([]);
+    quote(quoteEvents.QuoteCompleted({ ...QUOTE, supplier: 'askews', file: 'f1', lines: 1, quarantinedLines: 1 }));
+    expect((await ask('waiting-for-me')).tasks).toMatchObject([{ kind: 'line-in-quarantine' }]);
+  });
+
+  it('are a borough’s business that has left if their quote came before its last day', async () => {
+    read();
+    const seen = () => outcomeOf(story.rehearsal, 'quote', QUOTE, stockManager(CAMDEN));
+    expect(await seen()).toBe('found');
+    story.leaves(CAMDEN, '2026-11-25');
+    expect(await seen()).toBe('not-found');
+    expect(await outcomeOf(story.rehearsal, 'quote', QUOTE, stockManager(ISLINGTON))).toBe('found');
+    story = new Story().founded();
+    read('2026-11-24T10:00:00.000Z');
+    story.leaves(CAMDEN, '2026-11-25');
+    expect(await seen()).toBe('found');
   });
 });

@@ -29,13 +29,20 @@ export const quoteAnswer = fromViews<QuoteParameters, QuoteRows>({
 /** Throws Refusal: `partnership-unknown` to strangers, `quote-unknown`. */
 export function answerQuote(rows: QuoteRows, asked: Asked, { quote }: QuoteParameters): Quote {
   const standing = standingOf(rows.partnership, asked);
-  const row = rows.quote ?? notFound('quote-unknown', { quote });
+  const { openedOn, ...row } = rows.quote ?? notFound('quote-unknown', { quote });
+  if (!concerns(openedOn, rows.partnership, standing)) notFound('quote-unknown', { quote });
   return {
     ...row,
     references: [...row.references],
     lines: rows.lines.map((each) => lineFor(each, standing)),
     events: copyOf(row.events),
   };
+}
+
+/** Quotes of a time when it was no longer a member are not a borough's business, as orders are not. */
+function concerns(openedOn: string, row: PartnershipRow | undefined, { authority, former }: Standing): boolean {
+  const own = row?.memberships.filter((each) => each.authority === authority) ?? [];
+  return !former || own.some(({ leavesOn }) => leavesOn === null || openedOn < leavesOn);
 }
 
 function lineFor(row: QuotedLineRow, { authority: asking, sight }: Standing): QuoteLine {

@@ -1,4 +1,4 @@
-import { projection, sum, type Recorded, type RecordedOf } from '#kernel';
+import { londonDate, projection, sum, type Recorded, type RecordedOf } from '#kernel';
 import type { quoteEvents } from '#messages/procurement';
 import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
 
@@ -11,6 +11,8 @@ export type QuoteRow = Pick<
   DataOf<'QuoteOpened'>,
   'quote' | 'supplier' | 'file' | 'number' | 'date' | 'expiresOn' | 'currency' | 'lineCount' | 'references'
 > & {
+  /** The day it was opened, in London. */
+  readonly openedOn: string;
   readonly state: 'reading' | 'complete';
   readonly usable: number;
   readonly quarantined: number;
@@ -30,14 +32,15 @@ export type QuotedLineRow = Pick<
 /** The quotes of a partnership. */
 export const quotes = projection<QuoteRow, QuoteEvent>({
   name: 'quotes',
-  version: 1,
+  version: 2,
   on: {
     QuoteOpened: {
       rows: quoteOf,
       apply: (_row, event) => {
         const { quote, supplier, file, number, date, expiresOn, currency, lineCount, references } = event.data;
         const opened = { quote, supplier, file, number, date, expiresOn, currency, lineCount, references };
-        return { ...opened, state: 'reading', usable: 0, quarantined: 0, events: noted(NO_TRAIL, event) };
+        const openedOn = londonDate(event.metadata.at);
+        return { ...opened, openedOn, state: 'reading', usable: 0, quarantined: 0, events: noted(NO_TRAIL, event) };
       },
     },
     QuoteLinesRead: on((row, { lines }) => ({ usable: row.usable + lines.length })),

@@ -31,12 +31,14 @@ export class Rehearsal {
   happened(occasion: Occasion, ...events: readonly Event[]): this {
     const { scope, stream, by, at = NOW } = occasion;
     this.told.push({ occasion, events });
+    // What happened at once was one command's doing.
+    const command = `command-${this.told.length}`;
     for (const event of events) {
       catalogue.check(event);
       this.count += 1n;
       const revision = (this.revisions.get(stream) ?? -1) + 1;
       this.revisions.set(stream, revision);
-      this.apply(recorded(event, { scope, stream, by, at }, revision, this.count));
+      this.apply(recorded(event, { scope, stream, by, at }, command, revision, this.count));
     }
     return this;
   }
@@ -92,12 +94,13 @@ export class Rehearsal {
 function recorded(
   event: Event,
   { scope, stream, by, at }: Required<Occasion>,
+  command: string,
   revision: number,
   place: bigint,
 ): Recorded {
   const id = `event-${place}`;
   const metadata = {
-    commandId: id,
+    commandId: command,
     commandHash: '',
     correlationId: id,
     causationId: id,

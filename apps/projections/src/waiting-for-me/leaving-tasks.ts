@@ -5,26 +5,16 @@ import { actionOf } from '../asking/action.js';
 import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import type { Names } from '../authorities/authorities.js';
-import { lapses } from '../order-board/cover.js';
+import { isLeftOut } from '../order-board/cover.js';
+import { toBeReoffered, toGoOnWithout } from '../order-board/leaving.js';
 import type { HasLeft } from '../partnership/partnership.js';
 import { NOTHING, counted } from './tasks.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
-/** Whether the others may be offered what a borough that leaves would have had. */
-export function mayBeReoffered({ leavers, state }: WaitingRow): boolean {
-  return leavers === 're-offered' && (state === 'committing' || state === 'ready');
-}
-
-/** Whether the lead goes on without what a borough that left had not committed: by the rule of orders, nobody else is offered it. */
-export function mayLapse({ leavers, state }: WaitingRow): boolean {
-  return leavers !== 're-offered' && state === 'committing';
-}
-
 /** What the lead is asked because a borough left that had committed nothing: to go on without it. */
 export function lapseTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
-  if (!by.roles.includes('joint-buyer') || !mayLapse(row)) return [];
-  const gone = (authority: string): boolean => lapses(row.cover, authority, left);
-  return aboutEach(row, gone, names, (authority, name) => ({
+  if (!by.roles.includes('joint-buyer')) return [];
+  return aboutEach(row, toGoOnWithout(row, row.cover, left), names, (authority, name) => ({
     kind: 'go-on-without',
     sentence: `Go on with ${row.order} without ${name}: it has left the partnership and had committed nothing.`,
     actions: [actionOf(jointOrderCommands.DropBorough, { partnership, order: row.order, authority })],
@@ -33,8 +23,8 @@ export function lapseTasks(partnership: string, row: WaitingRow, { by }: Asked, 
 
 /** What the lead is asked because a borough left while an order was open: to offer its copies to the others. */
 export function offerTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft, names: Names): Task[] {
-  if (!by.roles.includes('joint-buyer') || !mayBeReoffered(row)) return [];
-  return aboutEach(row, left, names, (authority, name) => ({
+  if (!by.roles.includes('joint-buyer')) return [];
+  return aboutEach(row, toBeReoffered(row, row.cover, left), names, (authority, name) => ({
     kind: 'offer-to-others',
     sentence: `Offer the others what ${name} would have had of ${row.order}: it has left the partnership.`,
     actions: [actionOf(jointOrderCommands.ReofferShares, { partnership, order: row.order, authority })],
@@ -44,22 +34,20 @@ export function offerTasks(partnership: string, row: WaitingRow, { by }: Asked, 
 /** One task about each of some boroughs that have a share of the order. */
 function aboutEach(
   row: WaitingRow,
-  which: (authority: string) => boolean,
+  authorities: readonly string[],
   names: Names,
   say: (authority: string, name: string) => Pick<Task, 'kind' | 'sentence' | 'actions'>,
 ): Task[] {
-  return Object.entries(row.cover.due)
-    .filter(([authority]) => !isLeftOut(row, authority) && which(authority))
-    .map(([authority, { copies }]) => ({
-      ...NOTHING,
-      ...say(authority, names.get(authority) ?? authority),
-      order: row.order,
-      copies,
-      events: copyOf(row.events),
-    }));
+  return authorities.map((authority) => ({
+    ...NOTHING,
+    ...say(authority, names.get(authority) ?? authority),
+    order: row.order,
+    copies: row.cover.due[authority]?.copies ?? 0,
+    events: copyOf(row.events),
+  }));
 }
 
-/** What the others are asked then: to choose of those copies, if they want them. */
+/** What the others in the order are asked then: to choose of those copies, if they want them. */
 export function reofferTasks(
   partnership: string,
   row: WaitingRow,
@@ -67,12 +55,14 @@ export function reofferTasks(
   { authority }: Standing,
   left: HasLeft,
 ): Task[] {
-  const { reoffer, deadline, order } = row;
+  const { reoffer, members, deadline, order, cover } = row;
   if (!reoffer || !by.roles.includes('stock-manager') || at >= (deadline?.at ?? '')) return [];
-  if (reoffer.answered.includes(authority) || isLeftOut(row, authority) || left(authority)) return [];
+  if (!members.includes(authority) || isLeftOut(cover, authority) || left(authority)) return [];
+  const lines = reoffer.filter(({ answered }) => !answered.includes(authority));
+  if (lines.length === 0) return [];
   const known = { partnership, order, authority };
-  const copies = sum(reoffer.lines.map((line) => line.copies));
-  const what = `${counted(copies, 'copy', 'copies')} of ${counted(reoffer.lines.length, 'title', 'titles')}`;
+  const copies = sum(lines.map((line) => line.copies));
+  const what = `${counted(copies, 'copy', 'copies')} of ${counted(lines.length, 'title', 'titles')}`;
   return [
     {
       ...NOTHING,
@@ -81,12 +71,8 @@ export function reofferTasks(
       order,
       copies,
       deadline,
-      actions: reoffer.lines.map(({ line }) => actionOf(jointOrderCommands.ChooseCopies, { ...known, line })),
+      actions: lines.map(({ line }) => actionOf(jointOrderCommands.ChooseCopies, { ...known, line })),
       events: copyOf(row.events),
     },
   ];
-}
-
-function isLeftOut({ cover }: WaitingRow, authority: string): boolean {
-  return cover.dropped.some((one) => one.authority === authority);
 }

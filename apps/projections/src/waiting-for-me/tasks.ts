@@ -11,7 +11,7 @@ import { sentenceOf as whatIsMoved, waitsFor } from '../partnership/motions.js';
 import type { HasLeft, PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
-import type { WaitingRow } from './waiting-for-me.js';
+import type { Unanswered, WaitingRow } from './waiting-for-me.js';
 
 /** A task about nothing in particular. */
 export const NOTHING = {
@@ -26,7 +26,7 @@ export const NOTHING = {
 };
 const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =
   jointOrderCommands;
-const { ApproveJointOrder, CancelJointOrder, OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
+const { OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
 
 /** What the person's own borough is asked: lines to consent to, shares to commit. */
 export function ownTasks(
@@ -42,19 +42,23 @@ export function ownTasks(
   const answers = row.state === 'collecting' && at < (row.deadline?.at ?? '') && !left(authority);
   if (by.roles.includes('stock-manager') && answers) {
     const lines = row.lines.filter(({ copies }) => authority in copies);
-    if (lines.length > 1) {
+    const lacksFund = ({ unfunded }: Unanswered): boolean => unfunded.includes(authority);
+    if (lines.length > 1 && !lines.some(lacksFund)) {
       const sentence = `Consent to all ${lines.length} lines of ${row.order} at once: ${row.title}.`;
       tasks.push({ ...about, kind: 'consent-to-rest', sentence, actions: [actionOf(ConsentToRest, known)] });
     }
-    for (const { line, title, copies } of lines) {
+    for (const each of lines) {
+      const { line, title, copies } = each;
       const number = copies[authority] ?? 0;
+      const commands = lacksFund(each) ? [ChooseCopies, DeclineLine] : [ConsentToLine, ChooseCopies, DeclineLine];
+      const fund = lacksFund(each) ? ' A fund is still to be chosen.' : '';
       tasks.push({
         ...about,
         kind: 'consent',
-        sentence: `Answer for line ${line} of ${row.order}: ${counted(number, 'copy', 'copies')} of ${title}.`,
+        sentence: `Answer for line ${line} of ${row.order}: ${counted(number, 'copy', 'copies')} of ${title}.${fund}`,
         line,
         copies: number,
-        actions: [ConsentToLine, ChooseCopies, DeclineLine].map((command) => actionOf(command, { ...known, line })),
+        actions: commands.map((command) => actionOf(command, { ...known, line })),
       });
     }
   }
@@ -75,7 +79,7 @@ export function ownTasks(
   return tasks;
 }
 
-/** What the lead's buyers are asked: drafts, windows that all have answered, orders that a second person approves. */
+/** What the lead's buyers are asked: drafts, and windows that all have answered. */
 export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft): Task[] {
   const deadline = row.state === 'collecting' ? row.deadline : null;
   const about = { ...NOTHING, order: row.order, deadline, events: copyOf(row.events) };
@@ -94,19 +98,6 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, l
   ) {
     const sentence = `All boroughs have answered ${row.order}: you can close the window.`;
     return [{ ...about, kind: 'close-window', sentence, actions: [actionOf(CloseConsentWindow, known)] }];
-  }
-  const mayApprove = buyer || by.roles.includes('contract-manager');
-  if (row.state === 'ready' && mayApprove && !row.builders.includes(by.subject)) {
-    const totalPence = row.cover.totalPence ?? 0;
-    return [
-      {
-        ...about,
-        kind: 'approve',
-        sentence: `Approve ${row.order} as a second person: ${row.title}.`,
-        pence: totalPence,
-        actions: [actionOf(ApproveJointOrder, { ...known, totalPence }), actionOf(CancelJointOrder, known)],
-      },
-    ];
   }
   return [];
 }

@@ -2,30 +2,38 @@ import type { Actor, Asked } from '#kernel';
 import { waitingForMeQuestion, type Task, type WaitingForMe, type WaitingForMeParameters } from '#messages/questions';
 import { standingOrInvitation } from '../asking/standing.js';
 import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
-import { fromViews } from '../asking/view-answer.js';
+import { fromViews, type Reading } from '../asking/view-answer.js';
+import { mayBeReoffered, mayLapse } from '../order-board/leaving.js';
 import { PARTNERSHIP, partnership, leftBy, type PartnershipRow } from '../partnership/partnership.js';
+import { frameworks, suppliers } from '../partnership/suppliers.js';
 import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
+import { quotes } from '../quarantine/quotes.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
-import { lapseTasks, mayBeReoffered, mayLapse, offerTasks, reofferTasks } from './leaving-tasks.js';
+import { approvalTask, type Terms } from './approval-task.js';
+import { lapseTasks, offerTasks, reofferTasks } from './leaving-tasks.js';
 import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
 export const MOST_TASKS = 500;
 
+const NO_TERMS: Terms = { suppliers: [], frameworks: [] };
+
 /** The rows behind what waits. */
 export interface WaitingRows {
   readonly partnership: PartnershipRow | undefined;
   readonly orders: readonly WaitingRow[];
   readonly files: readonly FileRow[];
+  /** Of quotes that were read to their end: before that none can be mended. */
   readonly lines: readonly QuarantineRow[];
+  readonly terms: Terms;
   readonly names: Names;
 }
 
 /** What waits for the one who asks, by their duties, with the command that answers each. */
 export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>({
   question: waitingForMeQuestion,
-  from: [waitingForMe, supplierFiles, quarantine, partnership],
+  from: [waitingForMe, supplierFiles, quotes, quarantine, suppliers, frameworks, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }, by) => {
     const orders = await read.starting(waitingForMe, scope, '');
@@ -36,7 +44,8 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
       orders,
       partnership: await read.one(partnership, scope, PARTNERSHIP),
       files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
-      lines: mends(by) ? await read.starting(quarantine, scope, '') : [],
+      lines: mends(by) ? await mendable(read, scope) : [],
+      terms: orders.some(({ state }) => state === 'ready') && mends(by) ? await termsOf(read, scope) : NO_TERMS,
       names: named ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
     };
   },
@@ -59,6 +68,7 @@ export function answerWaiting(
   if (standing.lead) {
     const ofLead = rows.orders.flatMap((row) => [
       ...leadTasks(id, row, asked, left),
+      ...approvalTask(id, row, asked, rows.terms),
       ...lapseTasks(id, row, asked, left, rows.names),
       ...offerTasks(id, row, asked, left, rows.names),
     ]);
@@ -75,4 +85,18 @@ export function answerWaiting(
 
 function mends({ roles }: Actor): boolean {
   return roles.includes('joint-buyer') || roles.includes('contract-manager');
+}
+
+async function termsOf(read: Reading, scope: string): Promise<Terms> {
+  return {
+    suppliers: await read.starting(suppliers, scope, ''),
+    frameworks: await read.starting(frameworks, scope, ''),
+  };
+}
+
+async function mendable(read: Reading, scope: string): Promise<readonly QuarantineRow[]> {
+  const lines = await read.starting(quarantine, scope, '');
+  const found = await read.some(quotes, scope, [...new Set(lines.map(({ quote }) => quote))]);
+  const complete = new Set(found.filter(({ state }) => state === 'complete').map(({ quote }) => quote));
+  return lines.filter(({ quote }) => complete.has(quote));
 }

@@ -12,25 +12,28 @@ export type Unanswered = {
   readonly title: string;
   /** Copies proposed, by the authorities that have not answered. */
   readonly copies: { readonly [authority: string]: number };
+  /** Authorities that first have to choose a fund for them: a quote may name none. */
+  readonly unfunded: readonly string[];
 };
 
-/** Copies by line, open to all boroughs but those that were left out. */
-export type Reoffer = {
-  readonly lines: readonly { readonly line: string; readonly copies: number }[];
-  readonly answered: readonly string[];
-};
+/** A line of which the others may choose more copies, and who has. */
+export type Reoffered = { readonly line: string; readonly copies: number; readonly answered: readonly string[] };
 
 /** An order that still waits for somebody; once approved or cancelled it has no row. */
 export type WaitingRow = {
   readonly order: string;
   readonly title: string;
+  readonly supplier: string;
+  readonly framework: string;
   readonly state: 'draft' | 'collecting' | 'committing' | 'ready';
   /** Subjects of those who built it: none of them may approve it. */
   readonly builders: readonly string[];
   readonly deadline: { readonly at: string; readonly local: string; readonly zone: string } | null;
   readonly lines: readonly Unanswered[];
-  /** What a borough that has left would have had, while the others may have it, and who has chosen of it; null when nothing is offered. */
-  readonly reoffer: Reoffer | null;
+  /** The boroughs that were in the partnership when the window opened. */
+  readonly members: readonly string[];
+  /** What a borough that has left would have had, while the others may have it; null when nothing is offered. */
+  readonly reoffer: readonly Reoffered[] | null;
   /** What becomes of the copies of a borough that leaves, as the rules were when the window opened. */
   readonly leavers: DataOf<'ConsentWindowOpened'>['leavers'] | null;
   readonly cover: Cover;
@@ -40,17 +43,20 @@ export type WaitingRow = {
 /** What waits for people in each open order of a partnership. */
 export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
   name: 'waiting-for-me',
-  version: 2,
+  version: 3,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
       apply: (_row, event) => ({
         order: event.data.order,
         title: event.data.title,
+        supplier: event.data.supplier,
+        framework: event.data.framework,
         state: 'draft',
         builders: [event.metadata.actor],
         deadline: null,
         lines: [],
+        members: [],
         reoffer: null,
         leavers: null,
         cover: NOT_RECKONED,
@@ -67,6 +73,9 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
           copies: Object.fromEntries(
             wants.map(({ authority, groups }) => [authority, sum(groups.map(({ quantity }) => quantity))]),
           ),
+          unfunded: wants
+            .filter(({ groups }) => groups.some(({ funds }) => funds.length === 0))
+            .map(({ authority }) => authority),
         },
       ],
     })),
@@ -74,21 +83,22 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
       ...built(row, actor),
       lines: row.lines.filter((each) => each.line !== line),
     })),
-    ConsentWindowOpened: on((row, { closesAt, closes, leavers }, actor) => ({
+    ConsentWindowOpened: on((row, { closesAt, closes, members, leavers }, actor) => ({
       ...built(row, actor),
+      members: members.map(({ authority }) => authority),
       leavers,
       state: 'collecting',
       deadline: { at: closesAt, ...closes },
     })),
     ConsentWindowExtended: on((_row, { closesAt, closes }) => ({ deadline: { at: closesAt, ...closes } })),
     OrderLineConsented: on(answered),
-    CopiesChosen: on((row, data) => ({ ...answered(row, data), reoffer: chosen(row.reoffer, data.authority) })),
+    CopiesChosen: on((row, data) => ({ ...answered(row, data), reoffer: chosen(row.reoffer, data) })),
     OrderLineDeclined: on(answered),
     ConsentWindowClosed: on(() => ({ state: 'committing', lines: [], reoffer: null })),
     SharesReoffered: on(({ cover }, { authority, lines, closesAt, closes }) => ({
       state: 'collecting',
       deadline: { at: closesAt, ...closes },
-      reoffer: { lines, answered: [] },
+      reoffer: lines.map((each) => ({ ...each, answered: [] })),
       cover: covering.SharesReoffered(cover, { authority }),
     })),
     SharesCalculated: on(({ cover }, shares) => ({ cover: covering.SharesCalculated(cover, shares) })),
@@ -133,6 +143,10 @@ function answered(
   };
 }
 
-function chosen(reoffer: Reoffer | null, authority: string): Reoffer | null {
-  return reoffer && { ...reoffer, answered: [...new Set([...reoffer.answered, authority])] };
+function chosen(
+  reoffer: WaitingRow['reoffer'],
+  { line, authority }: { readonly line: string; readonly authority: string },
+): WaitingRow['reoffer'] {
+  const by = (each: Reoffered): Reoffered => ({ ...each, answered: [...new Set([...each.answered, authority])] });
+  return reoffer && reoffer.map((each) => (each.line === line ? by(each) : each));
 }

@@ -13,6 +13,7 @@ const group = exactly({
   neededBy: orNull(text),
 });
 const groupShare = exactly({
+  /** Its place among the groups shown. */
   group: count,
   copies: count,
   pence,
@@ -43,7 +44,7 @@ export const orderLine = exactly({
   }),
   category: text,
   listPence: pence,
-  /** As reckoned, or while boroughs answer as it would be if all proposed copies were ordered; null before the window. */
+  /** As reckoned, or while boroughs answer as it would be if all proposed copies were ordered; null before the window and once the order is cancelled. */
   discount: orNull(count),
   unitPence: orNull(pence),
   /** From how many copies the title gets a better discount. */
