@@ -94,6 +94,8 @@ describe('JSON', () => {
     ['not JSON', 'place=x', 'syntax'],
     ['reaching for prototypes', '{"__proto__":{"place":"x"}}', 'reserved-name'],
     ['reaching for constructors', '{"place":"x","books":[{"constructor":{"prototype":{}}}]}', 'reserved-name'],
+    ['naming what every object has', '{"place":"x","books":[{"number":"a","toString":1}]}', 'reserved-name'],
+    ['with names that an answer would repeat', `{"${'x'.repeat(101)}":{"a":null,"b":null}}`, 'name-too-long'],
     ['deep', `{"place":${'['.repeat(400_000)}${']'.repeat(400_000)}}`, 'too-deep'],
     ['with half a character', '{"place":"\\ud800"}', 'text'],
     ['with NUL', '{"place":"a\\u0000b"}', 'text'],

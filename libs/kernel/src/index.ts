@@ -5,6 +5,7 @@ export * from './decider.js';
 export * from './event.js';
 export * from './json.js';
 export * from './money.js';
+export * from './own.js';
 export * from './position.js';
 export * from './process.js';
 export * from './projection.js';

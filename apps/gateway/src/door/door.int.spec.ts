@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer, CommandEnvelope } from '#kernel';
 import { NoAnswer } from '#transport';
 import { ask, type Seen } from '../testing/client.js';
-import { gatewayDatabase, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
+import { PEOPLE, gatewayDatabase, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
 import { accepted } from '../testing/scripted-transport.js';
 import { Memory } from './memory.js';
 
@@ -155,12 +156,14 @@ describe('a gateway that dies', () => {
     expect(await lost).toMatchObject({ status: 200, body: seen.body });
   });
 
-  it('and comes back with a refusal while the next one is at it waits for that one’s answer', async () => {
-    const refused = { outcome: 'refused', kind: 'rule', code: 'too-late', facts: {} } as const;
+  it.each<readonly [string, (command: CommandEnvelope) => Answer]>([
+    ['a refusal', () => ({ outcome: 'refused', kind: 'rule', code: 'too-late', facts: {} })],
+    ['nothing to do', (command) => ({ ...accepted(command), position: null, events: [] })],
+  ])('and comes back with %s while the next one is at it waits for that one’s answer', async (_, without) => {
     const [slow, next] = [await start({ deadline: 300 }), await start({ deadline: 300 })];
     const key = nextKey();
     const [late, later] = [gate(), gate()];
-    slow.transport.decide = () => late.passed.then(() => refused);
+    slow.transport.decide = () => late.passed.then(() => without(slow.transport.commands[0] as CommandEnvelope));
     next.transport.decide = (command) => later.passed.then(() => accepted(command));
     const lost = (await giver(slow))(key);
     await until(() => slow.transport.commands.length === 1);
@@ -178,6 +181,25 @@ describe('a gateway that dies', () => {
 });
 
 describe('someone who waits', () => {
+  it('has the command sent again by asking after it, unless their roles were withdrawn since', async () => {
+    const first = await start();
+    first.transport.decide = () => Promise.reject(new NoAnswer());
+    const key = nextKey();
+    const { status, body } = await (await giver(first))(key);
+    expect(status).toBe(202);
+    const { id } = body as { readonly id: string };
+    const after = await start({ people: PEOPLE.map((each) => ({ ...each, roles: ['receiver'] })) });
+    const path = `GET /commands/${id}`;
+    expect(await ask(after.url, path, { token: await after.token('sel') })).toMatchObject({
+      body: { state: 'pending' },
+    });
+    expect(after.transport.commands).toEqual([]);
+    const still = await start();
+    expect(await ask(still.url, path, { token: await still.token('sel') })).toMatchObject({
+      body: { state: 'accepted' },
+    });
+  });
+
   it('for another gateway is told when it takes too long', async () => {
     const busy = await start({ deadline: 20_000 });
     const key = nextKey();

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '#event-store';
 import type { CommandEnvelope } from '#kernel';
 import { NoAnswer, type Transport } from '#transport';
 import { Problem, unavailable } from '../problems/problem.js';
-import { MemoryUnavailable, type Given, type Memory, type Turn } from './memory.js';
+import { MemoryUnavailable, leftNoTrace, type Given, type Memory, type Turn } from './memory.js';
 
 /** A command at the door. Its id is made from who gives it and their key, so the same key is the same command. */
 export interface Passing {
@@ -105,8 +105,8 @@ export class Door {
     }
     const given = { answer, correlationId };
     const recorded = this.remembering(this.memory.record(id, given, turn));
-    // A refusal left no trace in its stream, so it is answered only when remembered. What was accepted the stream knows.
-    if (answer.outcome === 'refused') {
+    // Of what left no trace in its stream only the memory knows, so it is answered only when remembered.
+    if (leftNoTrace(answer)) {
       const stands = await recorded;
       // Somebody took this process for dead and has the command now: its answer is the one that will stand.
       return stands ? { passed: stands, kept: Promise.resolve() } : this.enter(passing);

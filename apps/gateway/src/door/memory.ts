@@ -14,6 +14,11 @@ export interface Given {
   readonly correlationId: string;
 }
 
+/** Whether the stream can't tell that the command was answered: it was refused, or changed nothing. */
+export function leftNoTrace(answer: Answer): boolean {
+  return answer.outcome === 'refused' || answer.position === null;
+}
+
 /** What is known of a command that someone gave. */
 export interface Remembered {
   readonly actor: string;
@@ -74,7 +79,7 @@ export class Memory {
 
   /** Remembers the answer unless there is one, and gives the one that stands; undefined when another holds the command by now. */
   async record(id: string, given: Given, turn: Turn): Promise<Given | undefined> {
-    const own = given.answer.outcome === 'refused' ? turn : null;
+    const own = leftNoTrace(given.answer) ? turn : null;
     if (await this.answers.add({ id, given, turn: own })) return given;
     const known = await this.recall(id);
     // Purged: nobody else knows of it.

@@ -50,8 +50,8 @@ export const TAKE_OVER: Statement = {
 };
 
 /**
- * The first answer stands. One with a turn (a refusal, of which the stream knows nothing) only as long as that is the latest: who holds
- * the command now may have it accepted.
+ * The first answer stands. One with a turn (of what left no trace in its stream) only as long as that is the latest: who holds
+ * the command now may have another one.
  */
 export const RECORD: Statement = {
   name: 'gateway-door-record',

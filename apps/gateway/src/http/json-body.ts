@@ -2,12 +2,14 @@ import { Problem } from '../problems/problem.js';
 
 const DEEPEST = 20;
 const MOST_VALUES = 20_000;
-const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const LONGEST_NAME = 100;
+/** What every object has by itself (`__proto__`, `toString` …): no field is called so, and validation would overlook it. */
+const RESERVED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 const UNICODE = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body that can be kept: valid UTF-8, at most 20 deep and 20,000 values, no names that objects have by
- * themselves, no text that a store can't hold. Throws a Problem (400) that says why not.
+ * Reads a JSON body that can be kept: valid UTF-8, at most 20 deep and 20,000 values, no names longer than 100 characters or
+ * that objects have by themselves, no text that a store can't hold. Throws a Problem (400) that says why not.
  */
 export function readJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
@@ -33,6 +35,7 @@ function checkValues(root: unknown): void {
     if (depth > DEEPEST) throw malformed('too-deep');
     for (const [key, inner] of Object.entries(value)) {
       if (RESERVED.has(key)) throw malformed('reserved-name');
+      if (key.length > LONGEST_NAME) throw malformed('name-too-long');
       if (!storable(key)) throw malformed('text');
       waiting.push({ value: inner, depth: depth + 1 });
     }

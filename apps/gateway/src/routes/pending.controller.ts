@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import type { Actor } from '#kernel';
 import { Door, type Passed } from '../door/door.js';
 import { Memory, MemoryUnavailable } from '../door/memory.js';
 import { actorOfRequest } from '../http/sign-in.js';
@@ -15,15 +16,20 @@ export class PendingController {
     @Inject(Door) private readonly door: Door,
   ) {}
 
-  /** A command that waits is sent again: the same id gives the same answer. Only whoever gave it may ask. */
+  /**
+   * A command that waits is sent again: the same id gives the same answer. Only whoever gave it may ask; where they no longer are who
+   * they were then, it waits until it is given again, and judged by who they are.
+   */
   @Get(':id')
   @RouteConfig({ guarded: {} })
   async state(@Param('id') id: string, @Req() request: FastifyRequest): Promise<object> {
     const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? await this.recall(id) : undefined;
-    if (known?.actor !== actorOfRequest(request).subject) throw new Problem(404, 'command-unknown');
+    const asker = actorOfRequest(request);
+    if (known?.actor !== asker.subject) throw new Problem(404, 'command-unknown');
     const { given, envelope, fingerprint } = known;
     if (given) return stateOf(id, given);
-    return stateOf(id, envelope ? await this.door.pass({ envelope, fingerprint }) : 'later');
+    const mayGive = envelope !== null && isStill(asker, envelope.by);
+    return stateOf(id, mayGive ? await this.door.pass({ envelope, fingerprint }) : 'later');
   }
 
   private recall(id: string): ReturnType<Memory['recall']> {
@@ -31,6 +37,10 @@ export class PendingController {
       throw error instanceof MemoryUnavailable ? unavailable('memory-unavailable', error) : error;
     });
   }
+}
+
+function isStill(now: Actor, then: Actor): boolean {
+  return now.authority === then.authority && then.roles.every((role) => now.roles.includes(role));
 }
 
 function stateOf(id: string, passed: Passed): object {

@@ -15,7 +15,7 @@ import { GatewayModule, gatewayAdapter, type GatewaySettings } from '../index.js
 import { COMMANDS, QUERIES } from './samples.js';
 import { ScriptedTransport } from './scripted-transport.js';
 
-const PEOPLE: readonly DemonstrationPerson[] = [
+export const PEOPLE: readonly DemonstrationPerson[] = [
   { username: 'sel', password: 'pass sel', name: 'Sel', authority: 'E09000007', roles: ['selector'] },
   { username: 'other', password: 'pass other', name: 'Oth', authority: 'E09000008', roles: ['selector'] },
   { username: 'rec', password: 'pass rec', name: 'Rec', authority: 'E09000007', roles: ['receiver'] },
@@ -39,6 +39,8 @@ export interface Starting {
   /** Connection string; default a port where no server is. */
   readonly database?: string;
   readonly settings?: Partial<GatewaySettings>;
+  /** Whom the built-in issuer knows. */
+  readonly people?: readonly DemonstrationPerson[];
 }
 
 /** A database for gateways, and its removal. */
@@ -52,12 +54,13 @@ export async function startGateway({
   checks = {},
   database = 'postgres://nobody@127.0.0.1:1/none',
   settings = {},
+  people = PEOPLE,
 }: Starting): Promise<Gateway> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const issuer = await DemonstrationIssuer.open({
     issuer: 'http://localhost/identity',
     keyFile: join(folder, 'keys.json'),
-    people: PEOPLE,
+    people,
   });
   const transport = new ScriptedTransport();
   const pool = lasting(new pg.Pool({ connectionString: database, max: 4 }));

@@ -55,7 +55,8 @@ describe('an authority', () => {
   it('closes a branch once', () => {
     given(registered, opened).when('CloseBranch', { authority: CAMDEN, branch: 'KT' }).then(closed);
     given(registered, opened, closed).when('CloseBranch', { authority: CAMDEN, branch: 'KT' }).thenNothing();
-    given(registered).when('CloseBranch', { authority: CAMDEN, branch: 'KT' }).thenRefused('branch-unknown');
+    for (const branch of ['KT', 'constructor'])
+      given(registered).when('CloseBranch', { authority: CAMDEN, branch }).thenRefused('branch-unknown');
   });
 
   it('leaves its branches to its own people and the operator', () => {

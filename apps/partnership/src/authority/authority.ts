@@ -1,4 +1,4 @@
-import { decider, forbid, notFound, refuse, type Asked, type CommandsOf } from '#kernel';
+import { decider, forbid, notFound, own, refuse, type Asked, type CommandsOf } from '#kernel';
 import { authorityEvents, type authorityCommands } from '#messages/partnership';
 
 type AuthorityEvent = authorityEvents.AuthorityEvent;
@@ -34,7 +34,7 @@ export const authority = decider<Authority, Commands, AuthorityEvent>({
     OpenBranch: ({ authority: code, branch, name, deliveryPoint = null }, state, asked) => {
       ownOnly(asked, code);
       if (!state.registered) notFound('authority-not-registered', { authority: code });
-      const before = state.branches[branch];
+      const before = own(state.branches, branch);
       if (before?.open) {
         if (before.name !== name || before.deliveryPoint !== deliveryPoint)
           refuse('branch-already-open', { name: before.name, deliveryPoint: before.deliveryPoint });
@@ -44,7 +44,7 @@ export const authority = decider<Authority, Commands, AuthorityEvent>({
     },
     CloseBranch: ({ authority: code, branch }, state, asked) => {
       ownOnly(asked, code);
-      const before = state.branches[branch] ?? notFound('branch-unknown', { authority: code, branch });
+      const before = own(state.branches, branch) ?? notFound('branch-unknown', { authority: code, branch });
       return before.open ? [authorityEvents.BranchClosed({ authority: code, branch })] : [];
     },
   },
@@ -56,7 +56,7 @@ export const authority = decider<Authority, Commands, AuthorityEvent>({
       branches: { ...state.branches, [branch]: { name, deliveryPoint, open: true } },
     }),
     BranchClosed: (state, { branch }) => {
-      const before = state.branches[branch];
+      const before = own(state.branches, branch);
       return before ? { ...state, branches: { ...state.branches, [branch]: { ...before, open: false } } } : state;
     },
   },

@@ -1,4 +1,15 @@
-import { breaksRule, decider, forbid, portion, refuse, sum, type Asked, type CommandsOf, type Pence } from '#kernel';
+import {
+  breaksRule,
+  decider,
+  forbid,
+  own,
+  portion,
+  refuse,
+  sum,
+  type Asked,
+  type CommandsOf,
+  type Pence,
+} from '#kernel';
 import { fundEvents, type fundCommands } from '#messages/procurement';
 
 type FundEvent = fundEvents.FundEvent;
@@ -117,7 +128,7 @@ export const fund = decider<Fund, Commands, FundEvent>({
     },
     SpendCommitment: (command, state) => {
       const { authority, year, fund: code, partnership, order, line, pence, releasedPence, reference } = command;
-      const left = state.commitments[orderOf(command)]?.lines[line] ?? 0;
+      const left = own(state.commitments[orderOf(command)]?.lines ?? {}, line) ?? 0;
       if (releasedPence > left) refuse('more-than-committed', { committedPence: left });
       return [
         fundEvents.CommitmentSpent({
@@ -162,7 +173,7 @@ export const fund = decider<Fund, Commands, FundEvent>({
       withCommitment(state, orderOf({ partnership, order }), { round, lines: {}, final: final === 'yes' }),
     CommitmentSpent: (state, { partnership, order, line, pence, releasedPence }) => {
       const before = state.commitments[orderOf({ partnership, order })] ?? NONE;
-      const lines = { ...before.lines, [line]: (before.lines[line] ?? 0) - releasedPence };
+      const lines = { ...before.lines, [line]: (own(before.lines, line) ?? 0) - releasedPence };
       return {
         ...withCommitment(state, orderOf({ partnership, order }), { ...before, lines }),
         spent: state.spent + pence,

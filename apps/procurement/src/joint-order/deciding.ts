@@ -1,10 +1,11 @@
 import {
-  LONDON,
   breaksRule,
   forbid,
+  LONDON,
   londonDate,
   londonInstant,
   notFound,
+  own,
   refuse,
   type Asked,
   type Json,
@@ -157,7 +158,7 @@ export function deadline(local: string, now: string): Pick<ConsentWindow, 'close
 
 /** The line, or a refusal that there is none. */
 export function lineOf(state: JointOrder, line: string): OrderLine {
-  return state.lines[line] ?? notFound('line-unknown', { line });
+  return own(state.lines, line) ?? notFound('line-unknown', { line });
 }
 
 /** What every event of the order names. */

@@ -1,4 +1,4 @@
-import { sum, type Folding, type Pence } from '#kernel';
+import { own, sum, type Folding, type Pence } from '#kernel';
 import type { jointOrderEvents } from '#messages/procurement';
 
 export type JointOrderEvent = jointOrderEvents.JointOrderEvent;
@@ -181,14 +181,14 @@ function answered(
   answer: Answer,
   groups?: readonly CopyGroup[],
 ): JointOrder {
-  const before = state.lines[line];
+  const before = own(state.lines, line);
   if (!before) return state;
   const want: Want = { answer, groups: groups ?? before.wants[authority]?.groups ?? [] };
   return { ...state, lines: { ...state.lines, [line]: { ...before, wants: { ...before.wants, [authority]: want } } } };
 }
 
 function reduced(state: JointOrder, line: string, authority: string, group: number, to: number): JointOrder {
-  const want = state.lines[line]?.wants[authority];
+  const want = own(state.lines, line)?.wants[authority];
   if (!want) return state;
   const groups = want.groups.map((each, index) => (index === group ? { ...each, quantity: to } : each));
   return answered(state, line, authority, want.answer, groups);

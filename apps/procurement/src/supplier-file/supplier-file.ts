@@ -1,4 +1,4 @@
-import { breaksRule, decider, forbid, notFound, refuse, sum, type Asked, type CommandsOf } from '#kernel';
+import { breaksRule, decider, forbid, notFound, own, refuse, sum, type Asked, type CommandsOf } from '#kernel';
 import { supplierFileEvents, type supplierFileCommands } from '#messages/procurement';
 
 type SupplierFileEvent = supplierFileEvents.SupplierFileEvent;
@@ -87,7 +87,7 @@ export const supplierFile = decider<SupplierFile, Commands, SupplierFileEvent, S
     ApplySupplierFile: ({ partnership, file, attempt, quotes, warnings, found }, state, _asked, facts) => {
       if (!isBeingRead(state, attempt)) return [];
       const outcomes = quotes.map(({ quote, number }) => {
-        const outcome = facts.quotes[quote];
+        const outcome = own(facts.quotes, quote);
         if (!outcome?.complete) return refuse('quote-not-complete', { quote });
         return { quote, number, lines: outcome.lines, quarantinedLines: outcome.quarantinedLines };
       });

@@ -1,4 +1,4 @@
-import { londonDate, refuse, sum } from '#kernel';
+import { londonDate, own, refuse, sum } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { about, deadline, inStatus, leadOnly, leftBy, neededLater, windowOf, type Decisions } from '../deciding.js';
 import { wanted, type CopyGroup, type JointOrder } from '../state.js';
@@ -35,7 +35,7 @@ export function onlyMore(state: JointOrder, line: string, authority: string, gro
   if (!state.reoffered) return;
   const { lines } = state.reoffered;
   if (!lines.includes(line)) refuse('line-not-re-offered', { lines: [...lines] });
-  const ordered = state.lines[line];
+  const ordered = own(state.lines, line);
   const before = ordered ? copiesOf(wanted(state, ordered, authority)) : 0;
   if (copiesOf(groups) < before) refuse('fewer-copies-than-agreed', { line, copies: before });
 }

@@ -26,6 +26,17 @@ describe('drafting a joint order', () => {
     expect(codeOf(() => drafted().tell(asks.AddOrderLine, stranger))).toBe('not-in-the-stock-scheme');
   });
 
+  it('knows a line by its own name alone, whatever names all objects have', () => {
+    expect(
+      codeOf(() => collecting().tell(asks.ConsentToLine, { line: 'toString', authority: CAMDEN }, stock(CAMDEN))),
+    ).toBe('line-unknown');
+    expect(codeOf(() => drafted().tell(asks.RemoveOrderLine, { line: 'constructor', reason: 'x' }))).toBe(
+      'line-unknown',
+    );
+    const odd = drafted().tell(asks.AddOrderLine, line('constructor', 10_00, { [CAMDEN]: [copies(1)] }));
+    expect(Object.keys(odd.order.lines)).toEqual(['constructor']);
+  });
+
   it('opens no window without lines or with a deadline that has passed', () => {
     expect(codeOf(() => drafted().tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' }))).toBe(
       'order-has-no-lines',

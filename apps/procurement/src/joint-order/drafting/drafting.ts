@@ -1,4 +1,4 @@
-import { breaksRule, londonDate, refuse } from '#kernel';
+import { breaksRule, londonDate, own, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { costSharingOn, delegatedLimit, membersOn, orderRulesOn, type CostSharing } from '../../partnership-facts.js';
 import {
@@ -40,7 +40,7 @@ export const drafting: Decisions<
     leadOnly(asked, facts);
     inStatus(state, 'draft');
     const { line, title, category, listPence } = command;
-    if (state.lines[line]) refuse('line-number-taken', { line });
+    if (own(state.lines, line)) refuse('line-number-taken', { line });
     const wants = command.wants.map(({ authority, groups }) => ({ authority, groups: groups.map(settled) }));
     const seen = wants.map(({ authority }) => authority);
     if (new Set(seen).size < seen.length) breaksRule('borough-named-twice', { line });

@@ -1,5 +1,5 @@
 import { FULL_PROFILE, readInterchanges, readOrders, type EdiProfile, type OrdersMessage } from '#edifact';
-import { londonTime } from '#kernel';
+import { londonTime, own } from '#kernel';
 import type { supplierEvents } from '#messages/procurement';
 import type { Branch } from '../../branches.js';
 import { digest, short } from './short.edi.js';
@@ -77,7 +77,7 @@ export function outgoing(
 }
 
 function lineOf({ lines }: JointOrder, { line }: Shares['lines'][number]): OrderLine {
-  return lines[line] ?? neverShared(line);
+  return own(lines, line) ?? neverShared(line);
 }
 
 function neverShared(line: string): never {
