@@ -10,6 +10,7 @@ import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
 import { quotes } from '../quarantine/quotes.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
 import { approvalTask, type Terms } from './approval-task.js';
+import { today } from './earlier-rows.js';
 import { lapseTasks, offerTasks, reofferTasks } from './leaving-tasks.js';
 import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
@@ -36,7 +37,7 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
   from: [waitingForMe, supplierFiles, quotes, quarantine, suppliers, frameworks, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope }, by) => {
-    const orders = await read.starting(waitingForMe, scope, '');
+    const orders = (await read.starting(waitingForMe, scope, '')).map(today);
     const named =
       by.roles.includes('board') ||
       (by.roles.includes('joint-buyer') && orders.some((row) => mayBeReoffered(row) || mayLapse(row)));
