@@ -85,15 +85,15 @@ describe('a problem', () => {
     const body = {
       ...{ code: 'invalid-request', title: 'Invalid request', facts: { limit: 3, allowed: ['RetryParkedScope'] } },
       errors: [
-        { field: 'reason', rule: 'maxLength', message: 'must be at most 200 characters' },
-        { field: 'lines.0.copies', rule: 'min', message: 'must be at least 1' },
+        { field: 'reason', rule: 'maxLength', message: 'reason must be at most 200 characters' },
+        { field: 'lines.0.copies', rule: 'min', message: 'lines.0.copies must be at least 1' },
       ],
     };
     const { code, aside } = await ops({ [RETRIES]: [{ status: 400, body }] }, RETRY);
     expect(code).toBe(1);
-    for (const part of ['Invalid request', 'invalid-request', 'reason: must be at most 200 characters'])
+    for (const part of ['Invalid request', 'invalid-request', 'reason must be at most 200 characters'])
       expect(aside).toContain(part);
-    expect(aside).toContain('lines.0.copies: must be at least 1');
+    expect(aside).toContain('lines.0.copies must be at least 1');
     expect(aside).toContain('limit: 3');
     expect(aside).toContain('allowed: ["RetryParkedScope"]');
   });

@@ -1,6 +1,7 @@
 import { fields, isObject, list, text } from './shapes.js';
 
-const errorsOfFields = list(fields({ field: text, message: text }));
+/** Their messages begin with the field. */
+const errorsOfFields = list(fields({ message: text }));
 
 /** A problem as the gateway answers it (RFC 9457), for people: what it is, what is wrong with which field, and the facts. */
 export function problemOf(status: number, body: unknown): string {
@@ -8,7 +9,7 @@ export function problemOf(status: number, body: unknown): string {
   const code = codeOf(body);
   return [
     `${text(title) ? title : `The gateway answered ${status}`}${code === undefined ? '.' : ` (${code}).`}`,
-    ...(errorsOfFields(errors) ? errors.map(({ field, message }) => `  ${field}: ${message}`) : []),
+    ...(errorsOfFields(errors) ? errors.map(({ message }) => `  ${message}`) : []),
     ...(isObject(facts) ? Object.entries(facts).map(([name, fact]) => `  ${name}: ${shown(fact)}`) : []),
   ].join('\n');
 }
