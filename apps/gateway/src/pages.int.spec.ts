@@ -58,6 +58,8 @@ describe('pages', () => {
   it('explain problems', async () => {
     const explained = await ask(gateway.url, 'GET /problems/idempotency-key-reused');
     expect(explained.body['explanation']).toMatch(/new key/);
+    for (const code of ['request-timed-out', 'headers-too-large', 'address-too-long', 'not-available'])
+      expect((await ask(gateway.url, `GET /problems/${code}`)).body['explanation']).not.toMatch(/rules of the field/);
     expect((await ask(gateway.url, 'GET /problems/shelf-full')).body).toMatchObject({
       title: 'Shelf full',
       explanation: 'Clear it.',

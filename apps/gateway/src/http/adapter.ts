@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -110,12 +110,18 @@ function correlationOf({ headers }: { readonly headers: IncomingMessage['headers
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
-/** Bytes that are not HTTP, or headers over the limit: there is no request yet to answer through. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
+/** By Node's code of what was wrong with the bytes: status and code of the problem. */
+const BYTES_REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers-too-large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timed-out'],
+};
+
+/** Bytes that are not HTTP, headers over the limit, or none in time: there is no request yet to answer through. */
+export function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const [status, code] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'headers-too-large'] : [400, 'malformed-request'];
+  const [status, code] = BYTES_REFUSED[error.code ?? ''] ?? [400, 'malformed-request'];
   const body = JSON.stringify(new Problem(status, code).body(randomUUID()));
-  const head = `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
   const length = `Content-Length: ${Buffer.byteLength(body)}`;
   if (socket.writable)
     socket.write(`${head}\r\n${length}\r\nContent-Type: application/problem+json\r\nConnection: close\r\n\r\n${body}`);

@@ -3,10 +3,14 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'malformed-request':
     'The request could not be read. Check that the body is valid JSON in UTF-8 and the address is whole.',
   'malformed-json':
-    'The body is not JSON that can be kept. `facts` says why: its syntax, depth, size, a reserved name, or text that is not Unicode.',
+    'The body is not JSON that can be kept. `facts` says why: its syntax, depth, size, a name that is reserved or too long, or text that is not Unicode.',
   'invalid-request': 'One or more fields break a rule. `errors` names each field, the rule, and what it must be.',
   'no-such-page': 'Nothing is at this address. The addresses are listed at /docs.',
   'method-not-allowed': 'This address exists but not with this method. The header Allow names those it has.',
+  'request-timed-out': 'The request did not come whole in time. Send it again, with the same key.',
+  'address-too-long': 'A part of the address is longer than any name here.',
+  'headers-too-large': 'The headers are too large: 16 KiB are the most.',
+  'not-available': 'The service can’t answer now. Send the same request with the same key again, shortly.',
   'body-too-large': 'The body is too large: 1 MiB of JSON and 4 MiB of a file are the most.',
   'unsupported-media-type': 'The body has a type that this address does not take: see /docs.',
   'not-signed-in': 'Send a bearer token of your sign-in in the header Authorization.',
