@@ -4,7 +4,7 @@ import type { Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { sentenceOf } from './motions.js';
 import { holdsOn, leadOn, type PartnershipRow } from './partnership.js';
-import type { FrameworkRow, SupplierRow } from './suppliers.js';
+import { isInForce, type FrameworkRow, type SupplierRow } from './suppliers.js';
 
 /** The rows behind a partnership. */
 export interface PartnershipRows {
@@ -52,7 +52,7 @@ export function glanceOf(row: PartnershipRow, rows: PartnershipRows, standing: S
     })),
     frameworks: frameworks.map((each) => ({
       ...each,
-      inForce: each.from <= today && today <= each.to && (each.ended === null || today <= each.ended.on),
+      inForce: isInForce(each, today),
       events: copyOf(each.events),
     })),
     events: {

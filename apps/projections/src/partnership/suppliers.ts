@@ -25,6 +25,11 @@ export type FrameworkRow = Omit<DataOf<'FrameworkAwarded'>, 'partnership'> & {
   readonly events: Trail;
 };
 
+/** Whether orders may be placed under the terms on a day: one that was ended early is in force on its last day too. */
+export function isInForce({ from, to, ended }: FrameworkRow, day: string): boolean {
+  return from <= day && day <= to && (ended === null || day <= ended.on);
+}
+
 /** The suppliers of a partnership. */
 export const suppliers = projection<SupplierRow, SupplierEvent>({
   name: 'suppliers',

@@ -3,7 +3,7 @@ import { jointOrderCommands } from '#messages/procurement';
 import type { Task } from '#messages/questions';
 import { actionOf } from '../asking/action.js';
 import { copyOf } from '../asking/trail.js';
-import type { FrameworkRow, SupplierRow } from '../partnership/suppliers.js';
+import { isInForce, type FrameworkRow, type SupplierRow } from '../partnership/suppliers.js';
 import { NOTHING } from './tasks.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
@@ -42,6 +42,5 @@ function holdsUp(row: WaitingRow, today: string, { suppliers, frameworks }: Term
   if (supplier && (supplier.suspended !== null || supplier.insolvent !== null))
     return 'while its supplier is suspended';
   const framework = frameworks.find((each) => each.framework === row.framework);
-  const outside = framework && (today < framework.from || today > (framework.ended?.on ?? framework.to));
-  return outside ? 'outside the time of its framework' : undefined;
+  return framework && !isInForce(framework, today) ? 'outside the time of its framework' : undefined;
 }

@@ -4,7 +4,9 @@ import { field, type FieldOptions } from './field.js';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 const AUTHORITY = /^[A-Z][0-9]{8}$/;
-const CODE = /^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,18}[A-Za-z0-9/_-])?$/;
+/** Codes of up to so many characters, which don't end with a blank. */
+const codeUpTo = (most: number): RegExp => new RegExp(`^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,${most - 2}}[A-Za-z0-9/_-])?$`);
+const CODE = codeUpTo(20);
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONDON_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
@@ -29,7 +31,7 @@ export const AuthorityCode = (description: string, options?: FieldOptions): Prop
 export const Code = (description: string, options?: FieldOptions): PropertyDecorator =>
   pattern(description, CODE, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', options);
 
-const PARTY_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,15}[A-Za-z0-9/_-])?$/;
+const PARTY_NUMBER = codeUpTo(17);
 /** A number that messages know a party by (NAD, DE 3039, of which EAN008 takes 17): an EAN, a SAN, or a partner's own. */
 export const PartyNumber = (description: string, options?: FieldOptions): PropertyDecorator =>
   pattern(description, PARTY_NUMBER, 'a number or code of 1 to 17 letters, digits, spaces, /, _ or -', options);

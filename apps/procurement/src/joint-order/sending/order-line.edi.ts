@@ -20,11 +20,10 @@ export interface Writing {
 /** A line of the order as the message has it, the `number`th: one title, with its copies and where they go. */
 export function messageLine(
   line: OrderLine,
-  shares: LineShares,
+  copies: readonly Copy[],
   number: number,
   { order, places, servicing }: Writing,
 ): MessageLine {
-  const copies = copiesOf(line, shares);
   const texts = [
     ['009', line.title.author],
     ['050', line.title.title],
@@ -38,19 +37,19 @@ export function messageLine(
     number: String(number),
     ...numbersOf(line.title.ean),
     texts: texts.flatMap(([code, text]) => (text ? [{ set: 'L', code, text }] : [])),
-    quantity: shares.copies,
+    quantity: copies.length,
     dates: neededBy(copies),
     copies: copies.map((copy, index) => ({
       set: String(index + 1).padStart(3, '0'),
       details: [
-        { code: 'LCO', value: copyId(order, shares.line, index + 1) },
+        { code: 'LCO', value: copyId(order, line.line, index + 1) },
         ...details(copy, places.codeOf(copy), servicing),
       ],
     })),
     notes: [...notes].map((text) => ({ subject: 'LIN', text: text.slice(0, 350) })),
     prices: [{ qualifier: 'AAE', pence: line.listPence }],
     references: [
-      { qualifier: 'LI', number: short(`${order}/${shares.line}`, NUMBER_LENGTH) },
+      { qualifier: 'LI', number: short(`${order}/${line.line}`, NUMBER_LENGTH) },
       ...(quoted ? [{ qualifier: 'QLI', number: short(quoted, NUMBER_LENGTH) }] : []),
     ],
     deliveries: places.deliveries(copies),

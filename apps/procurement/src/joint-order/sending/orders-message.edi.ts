@@ -33,7 +33,11 @@ export function outgoing(
   if (!drafted || !approvedAt) throw new Error(`order ${order} is not approved`);
   const { edi } = supplier;
   const control = digest(`${partnership}.${order}`, 14);
-  const copies = lines.flatMap((shares) => copiesOf(lineOf(state, shares), shares));
+  const ordered = lines.map((shares) => {
+    const line = lineOf(state, shares);
+    return { line, copies: copiesOf(line, shares) };
+  });
+  const copies = ordered.flatMap((each) => each.copies);
   const places = placesOf(copies, branches);
   const writing = { order, places, servicing: edi.servicing };
   const quoted = Object.values(state.lines).some(({ quote }) => quote !== null);
@@ -66,7 +70,7 @@ export function outgoing(
       ...(places.only ? [{ role: 'DP', id: places.only.place, agency: places.only.agency, references: [] }] : []),
     ],
     currency: 'GBP',
-    lines: lines.map((shares, index) => messageLine(lineOf(state, shares), shares, index + 1, writing)),
+    lines: ordered.map((each, index) => messageLine(each.line, each.copies, index + 1, writing)),
   };
   return {
     order: message,
@@ -77,11 +81,9 @@ export function outgoing(
 }
 
 function lineOf({ lines }: JointOrder, { line }: Shares['lines'][number]): OrderLine {
-  return own(lines, line) ?? neverShared(line);
-}
-
-function neverShared(line: string): never {
-  throw new Error(`line ${line} has shares but is not of the order`);
+  const found = own(lines, line);
+  if (!found) throw new Error(`line ${line} has shares but is not of the order`);
+  return found;
 }
 
 /** Whether the bytes are a file of this order, however its texts and parties were written at the time. */

@@ -1,4 +1,4 @@
-import type { OrdersMessage } from '#edifact';
+import { glnCheck, sanCheck, type OrdersMessage } from '#edifact';
 import { wholeBranchCode, type Branch } from '../../branches.js';
 import { short } from './short.edi.js';
 
@@ -16,30 +16,27 @@ export interface Places {
   readonly only: Delivery | undefined;
 }
 
-/** DE 3055, whose number that is: GS1's (9), the book trade's SANs (31B), the buyer's own (92). */
-const BY_SHAPE = [
-  { shape: /^\d{13}$/, agency: '9' },
-  { shape: /^\d{6}[\dX]$/, agency: '31B' },
-];
-const BUYERS_OWN = '92';
+/** DE 3055, whose number it is: GS1's, the book trade's (SAN), the buyer's own. */
+const [GS1, BOOK_TRADES, BUYERS_OWN] = ['9', '31B', '92'];
 /** What LOC carries of a place (DE 3225, an..25). */
 const PLACE_LENGTH = 25;
 
 /** Names the places of one order. `known`: the branches of all its authorities. */
 export function placesOf(ordered: readonly Place[], known: readonly Branch[]): Places {
-  const authoritiesWith = (code: string): number =>
-    new Set(ordered.flatMap(({ authority, branch }) => (branch.trim() === code ? [authority] : []))).size;
-  const several = new Set(ordered.map(({ branch }) => branch.trim()).filter((code) => authoritiesWith(code) > 1));
-  const codeOf = ({ authority, branch }: Place): string =>
-    several.has(branch.trim()) ? wholeBranchCode({ authority, branch: branch.trim() }) : branch.trim();
+  const owners = new Map<string, Set<string>>();
+  for (const { authority, branch } of ordered)
+    owners.set(branch.trim(), (owners.get(branch.trim()) ?? new Set()).add(authority));
+  const codeOf = (place: Place): string => {
+    const branch = place.branch.trim();
+    return (owners.get(branch)?.size ?? 0) > 1 ? wholeBranchCode({ ...place, branch }) : branch;
+  };
 
   const pointOf = (place: Place): Delivery => {
     const branch = known.find((one) => one.authority === place.authority && one.branch === place.branch);
     const number = branch?.deliveryPoint?.replaceAll(/[ -]/g, '').toUpperCase() ?? '';
-    const agency = BY_SHAPE.find(({ shape }) => shape.test(number))?.agency;
-    return agency === undefined
-      ? { place: short(codeOf(place), PLACE_LENGTH), agency: BUYERS_OWN }
-      : { place: number, agency };
+    if (glnCheck(number) !== 'none') return { place: number, agency: GS1 };
+    if (sanCheck(number) !== 'none') return { place: number, agency: BOOK_TRADES };
+    return { place: short(codeOf(place), PLACE_LENGTH), agency: BUYERS_OWN };
   };
   const deliveries = (places: readonly Place[]): readonly Delivery[] => {
     const points = new Map<string, Delivery>();
