@@ -4,8 +4,9 @@ import { FILE, described } from '../asyncapi/described.js';
 import { withVariables } from '../configuration/variables.js';
 import { eventList } from './event-list.js';
 import { freezeNew } from './frozen.js';
+import { freezeNewRows } from './rows.js';
 
-const fresh = freezeNew(catalogue.types.values());
+const fresh = [...freezeNew(catalogue.types.values()), ...freezeNewRows()];
 writeFileSync('docs/events.md', eventList(contexts));
 writeFileSync(FILE, described());
 writeFileSync('docs/running.md', withVariables(readFileSync('docs/running.md', 'utf8')));

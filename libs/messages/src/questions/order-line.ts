@@ -49,7 +49,7 @@ export const orderLine = exactly({
   unitPence: orNull(pence),
   /** From how many copies the title gets a better discount. */
   nextBreak: orNull(exactly({ copies: count, basisPoints: count })),
-  quote: orNull(exactly({ quote: text, number: text, line: text })),
+  quote: orNull(exactly({ quote: text, number: text, line: text, reference: text })),
   copies: count,
   totalPence: orNull(pence),
   own: orNull(share),

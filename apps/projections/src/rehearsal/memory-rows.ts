@@ -1,0 +1,70 @@
+import { type Event, type Projection, type Recorded, type Row, type Step } from '#kernel';
+import { groups } from '../answers.js';
+import type { Views } from '../asking/answering.js';
+
+/** A projection's rows: by scope, then by key. */
+export type RowsByScope = Readonly<Record<string, Readonly<Record<string, Row>>>>;
+
+const found = <R extends Row>(rows: readonly (Row | undefined)[]) => rows.filter((row) => row !== undefined) as R[];
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+
+/** The rows of all projections, in memory, as the read store would hold them. */
+export class MemoryRows {
+  private readonly rows = new Map<string, Map<string, Map<string, Row>>>();
+
+  /** Folds an event into every projection that knows its type. */
+  apply(event: Recorded): void {
+    for (const projection of groups.flatMap(({ members }) => members)) {
+      const step = (projection.on as Readonly<Record<string, Step<Row, never> | undefined>>)[event.type];
+      const rows = this.in(projection.name, event.metadata.scope);
+      for (const key of new Set(step?.rows(event as never))) {
+        const next = step?.apply(rows.get(key), event as never, key);
+        // As a database would give it back.
+        if (next) rows.set(key, JSON.parse(JSON.stringify(next)) as Row);
+        else rows.delete(key);
+      }
+    }
+  }
+
+  row<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string, key: string): R | undefined {
+    return this.in(projection.name, scope).get(key) as R | undefined;
+  }
+
+  /** All rows of a projection. */
+  of(projection: string): RowsByScope {
+    const scopes = [...(this.rows.get(projection) ?? [])].filter(([, rows]) => rows.size > 0);
+    return Object.fromEntries(scopes.map(([scope, rows]) => [scope, Object.fromEntries([...rows].sort(byKey))]));
+  }
+
+  /** Puts these in the place of a projection's rows. */
+  replace(projection: string, by: RowsByScope): void {
+    const scopes = Object.entries(by).map(([scope, rows]) => [scope, new Map(Object.entries(rows))] as const);
+    this.rows.set(projection, new Map(scopes));
+  }
+
+  /** The rows as questions read them; `asOf` is what an answer says of how far they have come. */
+  views(asOf: Views['asOf']): Views {
+    return {
+      one: async (projection, scope, key) => this.row(projection, scope, key),
+      some: async (projection, scope, keys) => found(keys.map((key) => this.row(projection, scope, key))),
+      starting: async ({ name }, scope, prefix) =>
+        found(
+          [...this.in(name, scope)]
+            .filter(([key]) => key.startsWith(prefix))
+            .sort(byKey)
+            .map(([, row]) => row),
+        ),
+      everywhere: async ({ name }, key) =>
+        found([...(this.rows.get(name) ?? [])].sort(byKey).map(([, rows]) => rows.get(key))),
+      wait: async () => undefined,
+      asOf,
+    };
+  }
+
+  private in(projection: string, scope: string): Map<string, Row> {
+    const scopes = this.rows.get(projection) ?? new Map<string, Map<string, Row>>();
+    const rows = scopes.get(scope) ?? new Map<string, Row>();
+    this.rows.set(projection, scopes.set(scope, rows));
+    return rows;
+  }
+}
