@@ -1,3 +1,4 @@
+import { Answers } from './answers.js';
 import { allowed, type Schema } from './values.js';
 
 interface Parameter {
@@ -8,7 +9,8 @@ interface Parameter {
   readonly schema: Schema;
 }
 
-interface Described {
+/** The parts of an OpenAPI document that are read here. */
+export interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -32,11 +34,14 @@ export interface Endpoint {
   readonly takesFile: boolean;
   /** Who may, by role. */
   readonly may: readonly string[];
+  /** What the description allows as answers of all endpoints. */
+  readonly answers: Answers;
 }
 
 /** Every operation behind the door: those that need a person. */
 export async function endpointsOf(url: string): Promise<readonly Endpoint[]> {
   const described = (await (await fetch(`${url}/openapi.json`)).json()) as Described;
+  const answers = new Answers(described);
   return Object.entries(described.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, { security }]) => security === undefined || security.length > 0)
@@ -50,6 +55,7 @@ export async function endpointsOf(url: string): Promise<readonly Endpoint[]> {
           queryParameters: parameters.filter((parameter) => parameter.in === 'query'),
           body: content['application/json']?.schema,
           takesFile: 'application/octet-stream' in content,
+          answers,
           may: description.replace(/^For: |\.$/g, '').split(', '),
         };
       }),
@@ -91,7 +97,7 @@ export async function attempt(
     (endpoint.takesFile
       ? 'UNA:+.? '
       : JSON.stringify(body === undefined ? allowed(endpoint.body ?? { type: 'object' }) : body));
-  return fetch(`${url}${filled}${query ? `?${query}` : ''}`, {
+  const answer = await fetch(`${url}${filled}${query ? `?${query}` : ''}`, {
     method: endpoint.method,
     headers: Object.fromEntries(
       Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -99,4 +105,6 @@ export async function attempt(
     ...(command ? { body: given } : {}),
     signal: AbortSignal.timeout(30_000),
   });
+  await endpoint.answers.compare(endpoint, answer.clone());
+  return answer;
 }

@@ -167,6 +167,10 @@ describe('whoever comes to the door', () => {
     expect([...unread].length).toBeLessThan(endpoints.length / 10);
   }, 120_000);
 
+  it('nothing was answered but what the description says: status, kind and shape', () => {
+    expect([...(endpoints[0]?.answers.surprises ?? ['no endpoint'])]).toEqual([]);
+  });
+
   it('and the product is still well', async () => {
     expect(await product.ready()).toBe(true);
   });

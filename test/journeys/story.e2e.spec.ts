@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readInterchanges, readOrders, type OrdersMessage } from '#edifact';
 import { demonstration } from '#identity';
 import { tellStory } from '../../apps/standalone/src/demo/story.js';
+import { attempt, endpointsOf } from '../hostile/described.js';
 import { signIn } from '../support/sign-in.js';
 import { Product } from '../support/product.js';
 
@@ -37,6 +38,7 @@ interface Order {
 
 /** Whatever was asked for; each test looks at what its question has. */
 interface Body extends Order {
+  readonly files: readonly { readonly quotes: readonly { readonly quote: string }[] }[];
   readonly orders: readonly Order[];
   readonly funds: readonly { readonly fund: string; readonly committedPence: number }[];
 }
@@ -117,6 +119,23 @@ describe('at the end of the demonstration', () => {
     expect([copies.length, order.lines.reduce((sum, line) => sum + line.quantity, 0)]).toEqual([41, 41]);
     const theirs = new Reader({ autoDetectEncoding: true }).parse(bytes.toString('latin1'));
     expect(theirs.slice(1, -1).map(({ name }) => name)).toEqual(tags);
+  });
+
+  it('everybody is answered in the shape that the description gives', async () => {
+    const endpoints = (await endpointsOf(product.url)).filter(({ method }) => method === 'GET');
+    const { body } = await ask('sutton-buyer', `${PARTNERSHIP}/files`);
+    const [{ quote = '' } = {}] = body.files.flatMap(({ quotes }) => quotes);
+    const [, partnership = ''] = PARTNERSHIP.slice(1).split('/');
+    const path = { partnership, order: 'SLS-2026-001', quote, authority: MERTON, fund: 'MEADF' };
+    const found = new Set<string>();
+    for (const person of ['sutton-buyer', 'merton-stock', 'merton-budget', 'merton-auditor', 'operator']) {
+      const token = await signIn(product.url, person);
+      for (const endpoint of endpoints)
+        for (const year of endpoint.path.includes('{year}') ? ['2026', '2027'] : [''])
+          if ((await attempt(product.url, endpoint, token, { path: { ...path, year } })).ok) found.add(endpoint.id);
+    }
+    expect([...found]).toEqual(expect.arrayContaining(['joint-order', 'quote', 'fund-position', 'consumers']));
+    expect([...(endpoints[0]?.answers.surprises ?? ['no endpoint'])]).toEqual([]);
   });
 
   it('told twice, also days later, it has no second effect', async () => {
