@@ -1,5 +1,5 @@
 export * from './books/book.js';
-export { copyCount, copyDetail, type CopyDetail, type CopyDetails } from './books/copy.js';
+export { copyCount, copyDetail, groupQuantity, type CopyDetail, type CopyDetails } from './books/copy.js';
 export type { DescriptionText } from './books/description.js';
 export * from './books/identifier.js';
 export type { Price } from './books/price.js';

@@ -188,7 +188,7 @@ describe('a motion', () => {
       .thenNothing();
   });
 
-  it('is withdrawn by who moved it, and is over then', () => {
+  it('is withdrawn by who moved it or who leads by now, and is over then', () => {
     const withdrawal = { ...about, motion: 1, reason: 'Moved anew.' };
     const withdrawn = MotionWithdrawn(withdrawal);
     given(...three, byMajority, ruled)
@@ -198,6 +198,12 @@ describe('a motion', () => {
       .when('WithdrawMotion', withdrawal)
       .thenNothing();
     given(...three, byMajority, ruled)
+      .when('WithdrawMotion', withdrawal, { as: boardOf(SUTTON) })
+      .thenRefused('not-your-motion', { mover: CAMDEN });
+    given(...three, byMajority, ruled, appointed(SUTTON, '2026-11-25'))
+      .when('WithdrawMotion', withdrawal, { as: boardOf(SUTTON) })
+      .then(withdrawn);
+    given(...three, byMajority, ruled, appointed(SUTTON, '2026-11-26'))
       .when('WithdrawMotion', withdrawal, { as: boardOf(SUTTON) })
       .thenRefused('not-your-motion', { mover: CAMDEN });
     given(...three, byMajority, ruled, withdrawn)

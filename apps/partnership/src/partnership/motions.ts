@@ -56,7 +56,7 @@ export function oppose(state: Partnership, asked: Asked, partnership: string, nu
   return [opposed, partnershipEvents.MotionLost({ partnership, motion: number })];
 }
 
-/** The mover's own withdrawal. */
+/** The withdrawal, by who moved it or who leads today: a new lead is not left with the motions of the one before. */
 export function withdraw(
   state: Partnership,
   asked: Asked,
@@ -65,7 +65,8 @@ export function withdraw(
   reason: string,
 ): Events {
   const motion = known(state, number);
-  if (motion.mover !== asked.by.authority) forbid('not-your-motion', { mover: motion.mover });
+  const mayWithdraw = [motion.mover, leadOn(state, londonDate(asked.at))];
+  if (!mayWithdraw.includes(asked.by.authority ?? '')) forbid('not-your-motion', { mover: motion.mover });
   if (motion.outcome === 'withdrawn') return [];
   openOnly(motion);
   return [partnershipEvents.MotionWithdrawn({ partnership, motion: number, reason })];

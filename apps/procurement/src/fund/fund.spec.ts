@@ -102,6 +102,15 @@ describe('a fund', () => {
       .when('CloseFund', { ...at, reason: 'year end' })
       .thenRefused('fund-has-commitments');
   });
+
+  it('is given more money also where an invoice took more than there was, and more than that', () => {
+    const paid = fundEvents.CommitmentSpent({
+      ...{ ...at, ...order, line: '1', pence: 150_00, releasedPence: 60_00 },
+      reference: 'INV1',
+    });
+    const more = { ...at, pence: 20_00, reason: 'virement' };
+    given(opened, committedEvent(1, 60_00), paid).when('AllocateToFund', more).then(fundEvents.FundAllocated(more));
+  });
 });
 
 const orders = fc.constantFrom('A', 'B', 'C').map((name) => ({ partnership: 'llc', order: name }));

@@ -68,7 +68,9 @@ export const fund = decider<Fund, Commands, FundEvent>({
       ownOnly(asked, authority);
       open(state);
       const bound = committed(state) + state.spent;
-      if (state.allocated + pence < bound) refuse('money-already-bound', { lowestPence: bound - state.allocated });
+      // More money is never refused, also where an invoice took more than there was.
+      if (pence < 0 && state.allocated + pence < bound)
+        refuse('money-already-bound', { lowestPence: bound - state.allocated });
       return pence === 0 ? [] : [fundEvents.FundAllocated({ authority, year, fund: code, pence, reason })];
     },
     SpendFromFund: ({ authority, year, fund: code, pence, reference }, state, asked) => {

@@ -34,10 +34,7 @@ export async function findOrderFacts(
 
   const facts = await read(partnershipFacts, partnershipStream(partnership));
   const lead = leadOn(facts, londonDate(clock()));
-  const other = async (): Promise<OrderFacts['other']> =>
-    cancelled === undefined ? null : read(folding, `jointOrder-${partnership}.${cancelled}`);
-  if (!NEEDS_TERMS.has(asked.type))
-    return { lead, partnership: facts, framework: null, quote: null, other: await other() };
+  if (!NEEDS_TERMS.has(asked.type)) return { lead, partnership: facts, framework: null, quote: null, other: null };
 
   const id = named ?? (await read(folding, asked.stream)).drafted?.framework;
   const { awarded, to, terms } =
@@ -49,9 +46,16 @@ export async function findOrderFacts(
     ...{ lead, partnership: facts },
     framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
     quote: asQuoteFacts(quoted, terms ?? undefined),
-    other: null,
+    other: cancelled === undefined ? null : await read(folding, `jointOrder-${partnership}.${cancelled}`),
   };
 }
 
 /** Only these look at terms or quotes; the others need not read those streams. */
-const NEEDS_TERMS = new Set(['DraftJointOrder', 'AddQuotedLines', 'OpenConsentWindow', 'ApproveJointOrder']);
+const NEEDS_TERMS = new Set([
+  'DraftJointOrder',
+  'AddOrderLine',
+  'AddQuotedLines',
+  'AddCancelledLines',
+  'OpenConsentWindow',
+  'ApproveJointOrder',
+]);

@@ -68,6 +68,9 @@ const unwritten: JointOrder = {
   approvedAt: null,
 };
 
+/** What funds know the shared carriage by, beside the lines: no line may be called so. */
+export const CARRIAGE = 'carriage';
+
 /** A fund, as one key. */
 export const fundKey = (authority: string, { year, fund }: { readonly year: number; readonly fund: string }): string =>
   `${authority}.${year}.${fund}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyDetail, type CopyDetails, type Message, type QuoteLine } from '#edifact';
+import { copyDetail, groupQuantity, type CopyDetails, type Message, type QuoteLine } from '#edifact';
 import type { DataOf } from '#kernel';
 import { frameworkEvents, type quoteCommands } from '#messages/procurement';
 
@@ -58,12 +58,11 @@ export function quotedLine(line: QuoteLine, place: number, currency: string): Li
 
 function quotedCopy(copy: CopyDetails): Copy {
   const detail = (code: string): string => copyDetail(copy, code) ?? '';
-  const group = detail('LQT');
   return {
     branch: detail('LLO'),
     fund: detail('LFN'),
     authority: null,
-    quantity: /^\d{1,9}$/.test(group) ? Number(group) : 1,
+    quantity: groupQuantity(copy),
     sequence: detail('LSQ'),
     stockType: detail('LST'),
     shelfmark: detail('LSM') || detail('LCL'),

@@ -22,6 +22,8 @@ export type FileReading =
 
 /** Functions of BGM (DE 1225) by which a quote is an offer: none, original, duplicate, additional transmission. */
 const OFFERS = ['', '9', '7', '43'];
+/** Kinds of quote (BGM, DE 1001) for which no order is expected: a showroom's and a selection's firm list. */
+const FIRM = ['31F', '31T'];
 /** More of one line, or of a quote's head, than this many bytes of JSON does not fit into an event. */
 const MAX_PART_BYTES = 300_000;
 /** EDIFACT allows 35. */
@@ -78,7 +80,8 @@ function readMessage(message: Message, sender: SaidSender): MessageReading {
   if (!OFFERS.includes(document.function)) {
     return no('message-function-not-handled', `A quote with the function ${document.function} makes no offer.`);
   }
-  if (currency.toUpperCase() !== 'GBP') return no('currency-not-pounds', `The quote is in ${currency}, not in pounds.`);
+  const foreign = [currency, ...quote.lines.flatMap(({ currencies }) => currencies)].find((each) => each !== 'GBP');
+  if (foreign !== undefined) return no('currency-not-pounds', `The quote is in ${foreign}, not in pounds.`);
   const { by, party, address } = sentBy(quote, message, sender);
   if (by === 'another') {
     return no(
@@ -91,6 +94,10 @@ function readMessage(message: Message, sender: SaidSender): MessageReading {
   const reasons = tooLarge(quote, head, lines, offset);
   if (reasons.length > 0) return { reasons };
   const warnings = read.warnings.map((warning) => finding(warning.code, warning.message, warning.offset));
+  if (FIRM.includes(document.kind)) {
+    const text = `The quote is firm (${document.kind}): its titles come without an order, and an order would bring them twice.`;
+    warnings.push(finding('no-order-expected', text, offset));
+  }
   if (by === 'another-under-its-address') {
     const text = `The quote names ${party} as its supplier, its sender ${address} is the one it was handed in for.`;
     warnings.push(finding('supplier-named-otherwise', text, offset));

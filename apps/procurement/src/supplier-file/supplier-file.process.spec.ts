@@ -92,7 +92,12 @@ describe('a supplier’s file', () => {
       file(message('Q1', line('CRO', 'REF')), "UNH+2+ORDRSP:D:96A:UN'BGM+231+1'UNT+3+2'"),
       'message-type-not-handled',
     ],
-    ['a price in euros', file(message('Q1', line('CRO', 'REF')).replace('GBP', 'EUR')), 'currency-not-pounds'],
+    ['prices in euros', file(message('Q1', line('CRO', 'REF')).replace('GBP', 'EUR')), 'currency-not-pounds'],
+    [
+      'one price in dollars',
+      file(message('Q1', line('CRO', 'REF').replace("16.99'", "16.99'CUX+2:USD:12'"))),
+      'currency-not-pounds',
+    ],
     [
       'a cancelled quote',
       file(message('Q1', line('CRO', 'REF')).replace('Q1+9', 'Q1+1')),
@@ -140,6 +145,15 @@ describe('a supplier’s file', () => {
     const forged = { ...content, gzip: pack(bytes('something else')).gzip };
     expect(await world.gives(ReceiveSupplierFile, { ...data, content: forged })).toMatchObject({
       code: 'content-differs-from-hash',
+    });
+  });
+});
+
+describe('a quote for which no order is expected', () => {
+  it.each(['31F', '31T'])('(%s) is applied with a warning: ordered, its titles would come twice', async (kind) => {
+    await world.receives(file(message('Q1', line('CRO', 'REF')).replace('31C', kind)));
+    expect((await last('supplierFile', 'SupplierFileApplied'))?.data).toMatchObject({
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'no-order-expected' })]) as unknown,
     });
   });
 });

@@ -35,7 +35,9 @@ export function readCopies(segments: readonly Segment[], findings: Findings): re
       }
     }
   }
-  return [...copies].map(([set, details]) => ({ set, details }));
+  const read = [...copies].map(([set, details]) => ({ set, details }));
+  for (const copy of read) if (groupSize(copy) === undefined) warnOfSize(copy, segments, findings);
+  return read;
 }
 
 /** A copy as GIR segments. */
@@ -53,12 +55,24 @@ export function copyDetail(copy: CopyDetails, detail: string): string | undefine
   return copy.details.find(({ code: known }) => known === detail)?.value.trim();
 }
 
+/** How many alike copies a group is, as its LQT says; one where it says nothing that can be read, which reading warns of. */
+export function groupQuantity(copy: CopyDetails): number {
+  return groupSize(copy) ?? 1;
+}
+
 /** How many copies they are: one each, or as many as a group's LQT says. */
 export function copyCount(copies: readonly CopyDetails[]): number {
-  let count = 0;
-  for (const copy of copies) {
-    const quantity = copyDetail(copy, 'LQT') ?? '1';
-    count += /^\d{1,9}$/.test(quantity) ? Number(quantity) : 1;
-  }
-  return count;
+  return copies.reduce((count, copy) => count + groupQuantity(copy), 0);
+}
+
+/** Whatever the decimal mark: of copies there are only whole ones. */
+function groupSize(copy: CopyDetails): number | undefined {
+  const [, whole] = /^(\d{1,9})(?:[.,]0*)?$/.exec(copyDetail(copy, 'LQT') ?? '1') ?? [];
+  return whole === undefined ? undefined : Number(whole);
+}
+
+function warnOfSize(copy: CopyDetails, segments: readonly Segment[], findings: Findings): void {
+  const message = `"${copyDetail(copy, 'LQT')}" of group ${copy.set} is not a number of copies; it was read as one copy.`;
+  const at = segments.find((segment) => code(segment, 0) === copy.set);
+  if (at) findings.warn('copy-quantity-unreadable', message, at);
 }

@@ -40,7 +40,14 @@ export function writePrice({ qualifier, pence, type = '', basis = '' }: Price): 
   return segment('PRI', [qualifier, writePence(pence), type, basis]);
 }
 
-/** The list price among a line's prices: AAE, else AAB, else AAF; its qualifier says which it was. */
+/** The list price among a line's prices: AAE, else AAB, else AAF; its qualifier says which it was. Of two, the one that is not discounted (DI). */
 export function listPriceOf(prices: readonly Price[]): Price | undefined {
-  return LIST_PRICES.flatMap((wanted) => prices.filter(({ qualifier }) => qualifier === wanted))[0];
+  const wanted = LIST_PRICES.flatMap((qualifier) => prices.filter((price) => price.qualifier === qualifier));
+  const alike = wanted.filter(({ qualifier }) => qualifier === wanted[0]?.qualifier);
+  return alike.find(({ type }) => type !== 'DI') ?? alike[0];
+}
+
+/** Whether the prices say another amount of the same kind too. */
+export function isDoubted({ qualifier, type, pence }: Price, prices: readonly Price[]): boolean {
+  return prices.some((other) => other.qualifier === qualifier && other.type === type && other.pence !== pence);
 }

@@ -1,6 +1,7 @@
 import type { Findings } from '../syntax/finding.js';
+import { readHeader, readType } from './header.js';
 import type { Interchange, InterchangeHeader, Message, MessageType } from './interchange.js';
-import { code, component, type Segment } from '../syntax/segment.js';
+import { code, isRepeated, unrepeated, type Segment } from '../syntax/segment.js';
 import type { SplitInterchange } from './split.js';
 
 interface Group {
@@ -112,18 +113,29 @@ class Envelope {
     const { header: interchange } = this;
     const { characters, charset } = this.split;
     const { offset } = opening;
+    const type = readType(opening);
     return {
       interchange,
       characters,
       charset,
       reference: code(opening, 0),
-      type: readType(opening),
+      type,
       ...(this.group ? { group: code(this.group.opening, 4) } : {}),
-      segments,
+      segments: this.asDirectoryHas(type, segments),
       declaredSegments: code(closing, 0),
       offset,
       bytes: this.file.subarray(offset, closing.offset + closing.length),
     };
+  }
+
+  /** The directories of the nineties repeat no element: under syntax version 4 their writers leave the mark in texts unreleased. */
+  private asDirectoryHas({ release }: MessageType, segments: readonly Segment[]): readonly Segment[] {
+    const { repetition } = this.split.characters;
+    const first = segments.find(isRepeated);
+    if (!first || !/^9/.test(release)) return segments;
+    const message = `Directory ${release} repeats no element: "${repetition}" was read as a character of the text.`;
+    this.findings.warn('element-repeated', message, first);
+    return segments.map((segment) => (isRepeated(segment) ? unrepeated(segment, repetition) : segment));
   }
 
   private openGroup(segment: Segment): void {
@@ -180,26 +192,4 @@ class Envelope {
 
 function same(written: string, count: number): boolean {
   return /^\d{1,9}$/.test(written) && Number(written) === count;
-}
-
-function readHeader(opening: Segment | undefined): InterchangeHeader {
-  const at = (element: number, index = 0) => (opening ? code(opening, element, index) : '');
-  const address = (element: number) =>
-    at(element, 1) === '' ? { id: at(element) } : { id: at(element), qualifier: at(element, 1) };
-  return {
-    syntax: at(0),
-    version: at(0, 1),
-    sender: address(1),
-    recipient: address(2),
-    preparedDate: at(3),
-    preparedTime: at(3, 1),
-    reference: at(4),
-    applicationReference: at(6),
-    test: at(10) === '1',
-  };
-}
-
-function readType(opening: Segment): MessageType {
-  const at = (index: number) => component(opening, 1, index).trim();
-  return { name: at(0), version: at(1), release: at(2), agency: at(3), association: at(4) };
 }

@@ -87,6 +87,8 @@ describe('A deviation whose meaning is certain is a warning', () => {
     ['sender-missing', FILE.replace('SENDER:14', '')],
     ['recipient-missing', FILE.replace('RECIPIENT:14', '')],
     ['charset-looks-like-utf-8', FILE.replace('+Q1', '+Ã©')],
+    ['charset-read-as-windows-1252', FILE.replace('+Q1', '+Q\x92')],
+    ['element-repeated', FILE.replace('UNOC:3', 'UNOC:4').replace('? ', '?*').replace('+Q1', '+Q*1')],
     ['charset-read-as-latin-1', FILE.replace('UNOC', 'UNOE').replace('+Q1', '+é')],
   ])('%s', (code, text) => {
     expect(warningsOf(text)).toEqual([code]);
@@ -151,9 +153,10 @@ describe('The characters of a file', () => {
     expect(result).toMatchObject({ ok: false, errors: [{ code: 'text-not-utf-8' }] });
   });
 
-  it('repeat elements with an asterisk from syntax version 4 on', () => {
-    const text = FILE.replace('UNOC:3', 'UNOC:4').replace('? ', '?*').replace('+Q1', '+Q1*Q2');
-    const [, bgm] = readWhole(bytesOf(text)).interchanges[0]?.messages[0]?.segments ?? [];
-    expect(bgm?.elements[1]).toEqual([['Q1'], ['Q2']]);
+  it('repeat elements with an asterisk from syntax version 4 on, where the message’s directory repeats any', () => {
+    const text = FILE.replace('UNOC:3', 'UNOC:4').replace('? ', '?*').replace('+Q1', '+Q1*Q2:x*y');
+    const numberIn = (file: string) => readWhole(bytesOf(file)).interchanges[0]?.messages[0]?.segments[1]?.elements[1];
+    expect(numberIn(text.replace('D:96A', 'D:01B'))).toEqual([['Q1'], ['Q2', 'x'], ['y']]);
+    expect(numberIn(text)).toEqual([['Q1*Q2', 'x*y']]);
   });
 });

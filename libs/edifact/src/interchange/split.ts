@@ -1,5 +1,13 @@
+import { checkCharset } from './charset.js';
 import { peekSyntax, readAdvice, skipBlanks } from '../syntax/advice.js';
-import { isAscii, isUtf8, latin1Text, utf8Text, type Charset, type ServiceCharacters } from '../syntax/characters.js';
+import {
+  isAscii,
+  latin1Text,
+  utf8Text,
+  windowsText,
+  type Charset,
+  type ServiceCharacters,
+} from '../syntax/characters.js';
 import type { Findings, Place, ProblemCode } from '../syntax/finding.js';
 import { scanCodes, scanSegment, type Scan, type ScanCodes } from '../syntax/scan.js';
 import type { Segment } from '../syntax/segment.js';
@@ -89,12 +97,11 @@ class Splitter {
   }
 
   private add(scan: Scan, open: Open): boolean {
-    const decode = open.charset === 'utf-8' ? utf8Text : (text: string) => text;
+    const decode = open.charset === 'utf-8' ? utf8Text : windowsText;
     const raw = this.text.slice(this.at, scan.end);
-    const [tag, ...elements] =
-      open.charset === 'latin-1' || isAscii(raw)
-        ? scan.elements
-        : scan.elements.map((element) => element.map((components) => components.map(decode)));
+    const [tag, ...elements] = isAscii(raw)
+      ? scan.elements
+      : scan.elements.map((element) => element.map((components) => components.map(decode)));
     const name = tag?.length === 1 && tag[0]?.length === 1 ? tag[0][0] : undefined;
     if (name === undefined || !/^[A-Z][A-Z0-9]{2}$/.test(name)) {
       return this.fail(
@@ -159,28 +166,12 @@ class Splitter {
       this.firstWrapped = undefined;
       this.wrapped = 0;
     }
-    if (!open || !this.checkCharset(open)) return;
-    const { characters, charset, offset, segments } = open;
+    if (!open) return;
+    const { characters, charset, offset, segments, syntax } = open;
+    const bytes = this.bytes.subarray(offset, this.at);
+    const said = { charset, syntax, forced: this.forced !== undefined };
+    if (!checkCharset(bytes, said, segments[0] ?? this.place(), this.findings)) return;
     this.done.push({ characters, charset, offset, segments, end: this.at });
-  }
-
-  private checkCharset(open: Open): boolean {
-    const place = open.segments[0] ?? this.place();
-    const whole = this.bytes.subarray(open.offset, this.at);
-    if (isAscii(this.text.slice(open.offset, this.at))) return true;
-    if (open.charset === 'utf-8') {
-      if (!isUtf8(whole))
-        this.findings.fail('text-not-utf-8', 'The interchange is UTF-8 by its own word, and its bytes are not.', place);
-      return isUtf8(whole);
-    }
-    if (!/^UNO[ABC]$/.test(open.syntax)) {
-      const message = `The character set ${open.syntax || '(none)'} was read as Latin-1; accented letters may be wrong.`;
-      this.findings.warn('charset-read-as-latin-1', message, place);
-    } else if (!this.forced && isUtf8(whole)) {
-      const message = `The file says ${open.syntax}, but its accented letters look like UTF-8; they were read as Latin-1.`;
-      this.findings.warn('charset-looks-like-utf-8', message, place);
-    }
-    return true;
   }
 
   private place(): Place {

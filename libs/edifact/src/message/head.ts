@@ -54,10 +54,13 @@ export function readHead(message: Message, header: readonly Segment[], findings:
   };
 }
 
+/** Dates that say nothing unless they are a day: the message's own, and until when it holds. */
+const DAYS = ['137', '36'];
+
 /** A date from DTM, with a warning where it names no day. */
 export function dateOf(dtm: Segment, findings: Findings): MessageDate {
   const date = readDate(code(dtm, 0), code(dtm, 0, 1), code(dtm, 0, 2));
-  const partial = date.format === '602' || date.format === '610';
+  const partial = (date.format === '602' || date.format === '610') && !DAYS.includes(date.qualifier);
   if (date.date === undefined && !partial) {
     findings.warn('date-unreadable', `"${date.raw}" is not a day in the format ${date.format || '(none)'}.`, dtm);
   }

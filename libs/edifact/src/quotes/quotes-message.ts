@@ -47,6 +47,8 @@ export interface QuoteLine {
   /** In integer pence, with the qualifier that says which price it was; absent where the line has none (a warning). */
   readonly listPrice?: Price;
   readonly prices: readonly Price[];
+  /** Currencies that its prices are said to be in (CUX within the line), upper case; empty where those of the whole quotation hold. */
+  readonly currencies: readonly string[];
   readonly copies: readonly CopyDetails[];
   readonly notes: readonly Note[];
   readonly availability: Availability;

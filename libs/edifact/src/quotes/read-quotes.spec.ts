@@ -110,6 +110,34 @@ describe('A quotation', () => {
       ...{ qualifier: 'AAE', pence: 500, type: 'CA', basis: 'SRP' },
     });
     expect(quoteOf(oneLine("QTY+1:1'PRI+AAA:3.00'PRI+AAB:4.00'")).lines[0]?.listPrice?.qualifier).toBe('AAB');
+    const discounted = quoteOf(oneLine("QTY+1:1'PRI+AAE:4.00:DI'PRI+AAE:5.00:CA'")).lines[0]?.listPrice;
+    expect(discounted).toEqual({ qualifier: 'AAE', pence: 500, type: 'CA' });
+  });
+
+  it('says of each line in which currency its prices are, where that is said there', () => {
+    const { lines } = quoteOf(oneLine("QTY+1:1'PRI+AAE:5'CUX+2:usd:12'"));
+    expect(lines.map(({ currencies }) => currencies)).toEqual([['USD']]);
+    expect(quoteOf(SAMPLE).lines.flatMap(({ currencies }) => currencies)).toEqual([]);
+  });
+
+  it('has its quotes and dashes as Windows writes them, which Latin-1 has not', () => {
+    const quote = quoteOf(oneLine("IMD+L+050+:::What\x92s left \x96 a life'QTY+1:1'PRI+AAE:5'"));
+    expect(quote.lines[0]?.book.title).toBe('What’s left – a life');
+  });
+
+  it('keeps an asterisk in a title also under syntax version 4, where one may repeat elements', () => {
+    const text = oneLine("IMD+L+050+:::M*A*S*H'QTY+1:1'PRI+AAE:5'", '').replace('UNOC:3', 'UNOC:4');
+    expect(quoteOf(text).lines[0]?.book.title).toBe('M*A*S*H');
+  });
+
+  it('counts a group of copies whatever its decimals', () => {
+    const line = "QTY+1:2'GIR+001+CEN:LLO+2.00:LQT'PRI+AAE:5'";
+    expect(codesOf(resultOf(oneLine(line)).warnings)).toEqual([]);
+  });
+
+  it('does not take the number of a title it stands in for as its own', () => {
+    const text = oneLine("PIA+4+9780749577216:EN'QTY+1:1'PRI+AAE:5'").replace('9781900001014:EN', '5014503123452:EN');
+    expect(quoteOf(text).lines[0]?.isbn13).toBeUndefined();
   });
 
   it('honours a decimal comma', () => {
@@ -128,9 +156,15 @@ describe('A deviation in a quotation whose meaning is certain is a warning', () 
     ['check-digit-wrong', oneLine("QTY+1:1'PRI+AAE:5'").replace('Y::92', '5013546027173::9')],
     ['copies-differ-from-quantity', oneLine("QTY+1:2'GIR+001+B:LLO'PRI+AAE:5'")],
     ['copy-detail-empty', oneLine("QTY+1:1'GIR+001+B:LLO+X'PRI+AAE:5'")],
+    ['copy-quantity-unreadable', oneLine("QTY+1:1'GIR+001+B:LLO+two:LQT'PRI+AAE:5'")],
+    ['line-not-offered', oneLine("QTY+1:1'PRI+AAE:5'").replace('LIN+1++', 'LIN+1+2+')],
     ['quantity-missing', oneLine("PRI+AAE:5'")],
+    ['quantity-repeated', oneLine("QTY+1:1'QTY+1:2'PRI+AAE:5'")],
+    ['price-repeated', oneLine("QTY+1:1'PRI+AAE:5'PRI+AAE:6'")],
+    ['price-zero', oneLine("QTY+1:1'PRI+AAE:0.00'")],
     ['price-missing', oneLine("QTY+1:1'")],
     ['date-unreadable', oneLine("QTY+1:1'DTM+44:20270231:102'PRI+AAE:5'")],
+    ['date-unreadable', oneLine("QTY+1:1'PRI+AAE:5'").replace('DTM', "DTM+36:202612:610'DTM")],
     ['line-number-repeated', oneLine("QTY+1:1'PRI+AAE:5'LIN+1'QTY+1:1'PRI+AAE:5'").replace('CNT+2:1', 'CNT+2:2')],
     ['party-missing', oneLine("QTY+1:1'PRI+AAE:5'").replace("NAD+SU+Y::92'", '')],
   ])('%s', (code, text) => {

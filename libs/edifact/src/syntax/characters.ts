@@ -36,6 +36,19 @@ export function latin1Text(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** What Windows writes at 80–9F, where Latin-1 has only control characters; the five places it leaves free stay as they are. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Whether the text, read one to one, has characters that Latin-1 has no use for and Windows writes for quotes and dashes. */
+export function isWindows(latin1: string): boolean {
+  return /[\x80-\x9f]/.test(latin1);
+}
+
+/** Text that was read one to one, with what stands at 80–9F as Windows means it. */
+export function windowsText(latin1: string): string {
+  return latin1.replace(/[\x80-\x9f]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character);
+}
+
 /** Text that was read one to one, as the UTF-8 that its bytes are. */
 export function utf8Text(latin1: string): string {
   return isAscii(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8');

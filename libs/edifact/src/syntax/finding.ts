@@ -3,6 +3,7 @@ export type WarningCode =
   | 'una-short'
   | 'charset-read-as-latin-1'
   | 'charset-looks-like-utf-8'
+  | 'charset-read-as-windows-1252'
   | 'line-wrapped'
   | 'segment-empty'
   | 'segment-last-unterminated'
@@ -21,15 +22,21 @@ export type WarningCode =
   | 'message-reference-differs'
   | 'message-reference-repeated'
   | 'segment-count-wrong'
+  | 'element-repeated'
   | 'check-digit-wrong'
   | 'date-unreadable'
   | 'line-missing'
   | 'line-number-repeated'
+  | 'line-not-offered'
   | 'quantity-missing'
+  | 'quantity-repeated'
   | 'copies-differ-from-quantity'
   | 'price-missing'
+  | 'price-repeated'
+  | 'price-zero'
   | 'party-missing'
-  | 'copy-detail-empty';
+  | 'copy-detail-empty'
+  | 'copy-quantity-unreadable';
 
 /** What a reader cannot understand: nothing of the file (or message) may be applied. */
 export type ProblemCode =

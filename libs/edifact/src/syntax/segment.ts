@@ -28,6 +28,23 @@ export function code(segment: SegmentData, element: number, index = 0): string {
   return component(segment, element, index).trim();
 }
 
+/** Whether an element occurs more than once. */
+export function isRepeated({ elements }: SegmentData): boolean {
+  return elements.some((element) => element.length > 1);
+}
+
+/** The segment with each element once: the repetition mark is text again. */
+export function unrepeated<S extends SegmentData>(segment: S, mark: string): S {
+  const whole = (element: Element): Components =>
+    element.reduce((before, next) => [
+      ...before.slice(0, -1),
+      `${before.at(-1) ?? ''}${mark}${next[0] ?? ''}`,
+      ...next.slice(1),
+    ]);
+  const elements = segment.elements.map((element) => (element.length > 1 ? [whole(element)] : element));
+  return { ...segment, elements };
+}
+
 /** Builds a segment; an element is one component or a list of them. */
 export function segment(tag: string, ...elements: readonly (string | Components)[]): SegmentData {
   return { tag, elements: elements.map((element) => [typeof element === 'string' ? [element] : element]) };

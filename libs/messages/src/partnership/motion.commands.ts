@@ -36,7 +36,7 @@ export class OpposeMotion extends OfMotion {
   noun,
   route: `POST ${MOTION}/withdrawal`,
   may: ['board'],
-  summary: 'Withdraw a motion that your authority moved',
+  summary: 'Withdraw a motion that your authority moved, or that the lead before you did',
 })
 export class WithdrawMotion extends OfMotion {
   @Text('Why') reason!: string;

@@ -1,8 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { committed } from '../../fund/fund.js';
 import { agreed, codeOf } from '../joint-order.samples.js';
-import { CAMDEN, ISLINGTON, SUTTON, asks, budget, buyer, facts, second } from '../joint-order.rehearsal.js';
+import { CAMDEN, ISLINGTON, ORDER, SUTTON, asks, budget, buyer, facts, second } from '../joint-order.rehearsal.js';
 import { sharers } from './shares.js';
+import { reduceToFit } from './shortfall.js';
+
+describe('what a fund can’t hold', () => {
+  const one = (line: string, copies: number, pence: number) => {
+    const group = { group: 0, copies, pence, funds: [{ fund: 'AF', year: 2026, weight: 1, pence }] };
+    return {
+      ...{ line, discount: 0, unitPence: 0, copies, totalPence: pence },
+      shares: [{ authority: CAMDEN, copies, pence, groups: [group] }],
+    };
+  };
+  const reduced = (available: number, ...lines: ReturnType<typeof one>[]) =>
+    reduceToFit({ ...ORDER, round: 1, lines, charges: [], totalPence: 0 }, CAMDEN, `${CAMDEN}.2026.AF`, available);
+
+  it('costs not a copy more than it must, where a copy’s part is no whole number of pence', () => {
+    expect(reduced(17, one('1', 14, 34))).toEqual([{ line: '1', group: 0, from: 14, to: 7 }]);
+    expect(reduced(10_00, one('1', 1, 10_00), one('2', 7, 61))).toEqual([{ line: '2', group: 0, from: 7, to: 0 }]);
+  });
+});
 
 describe('committing', () => {
   it('is ready when every borough’s fund holds its shares', async () => {

@@ -1,6 +1,7 @@
 import { discounted, split, sum, type Pence } from '#kernel';
 import { prices } from '#messages/procurement';
 import {
+  CARRIAGE,
   fundKey,
   wanted,
   type ConsentWindow,
@@ -134,7 +135,7 @@ function carriage(
     ...payingFund(authority, lines),
   }));
   return {
-    charge: 'carriage',
+    charge: CARRIAGE,
     totalPence: pence,
     method: 'largest-remainder',
     basis: rules ? basis : 'copies',

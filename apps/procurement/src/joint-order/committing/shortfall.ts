@@ -19,9 +19,9 @@ export function reduceToFit(shares: Shares, authority: string, key: string, avai
   const chargedLastFirst = chargedGroups(shares, authority, key).reverse();
   for (const { line, group, copies, pence } of chargedLastFirst) {
     if (excess <= 0) break;
-    const perCopy = pence / copies;
-    const gone = perCopy === 0 ? copies : Math.min(copies, Math.ceil(excess / perCopy));
-    excess -= Math.floor(perCopy * gone);
+    // One division of whole numbers each: the pence of one copy may be no number that could be counted with.
+    const gone = Math.min(copies, Math.ceil((excess * copies) / pence));
+    excess -= Math.floor((pence * gone) / copies);
     reductions.push({ line, group, from: copies, to: copies - gone });
   }
   return reductions;

@@ -37,6 +37,11 @@ describe('drafting a joint order', () => {
     expect(Object.keys(odd.order.lines)).toEqual(['constructor']);
   });
 
+  it('has no line called as the carriage is: a fund would take the one for the other, and reserve one of them only', () => {
+    const carriage = line('carriage', 10_00, { [CAMDEN]: [copies(2)] });
+    expect(codeOf(() => drafted().tell(asks.AddOrderLine, carriage))).toBe('line-number-taken');
+  });
+
   it('opens no window without lines or with a deadline that has passed', () => {
     expect(codeOf(() => drafted().tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' }))).toBe(
       'order-has-no-lines',

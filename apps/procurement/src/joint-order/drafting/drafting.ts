@@ -15,7 +15,7 @@ import {
   type OrderFacts,
 } from '../deciding.js';
 import { servicingPriced } from '../servicing.js';
-import type { JointOrder, OrderLine } from '../state.js';
+import { CARRIAGE, type JointOrder, type OrderLine } from '../state.js';
 
 /** As many lines as one order may have, and as many groups of copies: its shares must fit into one event of any store. */
 export const MAX_LINES = 200;
@@ -40,7 +40,7 @@ export const drafting: Decisions<
     leadOnly(asked, facts);
     inStatus(state, 'draft');
     const { line, title, category, listPence } = command;
-    if (own(state.lines, line)) refuse('line-number-taken', { line });
+    if (line === CARRIAGE || own(state.lines, line)) refuse('line-number-taken', { line });
     const wants = command.wants.map(({ authority, groups }) => ({ authority, groups: groups.map(settled) }));
     const seen = wants.map(({ authority }) => authority);
     if (new Set(seen).size < seen.length) breaksRule('borough-named-twice', { line });

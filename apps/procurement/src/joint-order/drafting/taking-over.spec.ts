@@ -110,6 +110,20 @@ describe('what was wanted of a cancelled order', () => {
 });
 
 describe('a supplier’s quote', () => {
+  it('has all its lines added, whatever long numbers others have', () => {
+    const { title, category, listPence } = {
+      ...line('1', 10_00, {}),
+      title: { ean: '1', title: 'A', author: null, publisher: null, published: null, binding: null },
+    };
+    const lines = ['L1', 'L2'].map((quotedLine) => ({
+      ...{ quotedLine, reference: '1', title, category, listPence, wants: [] },
+    }));
+    const quote = { supplier: 'askews', number: 'Q1', quarantined: [], lines };
+    const order = drafted({ ...facts(), quote }).tell(asks.AddOrderLine, line('9'.repeat(25), 10_00, {}));
+    order.tell(asks.AddQuotedLines, { quote: 'q1' });
+    expect(Object.keys(order.order.lines).sort()).toEqual(['1', '2', '9'.repeat(25)]);
+  });
+
   it('is taken over without the copies of who has left since it was read', () => {
     const wants = [CAMDEN, SUTTON].map((authority) => ({
       authority,

@@ -55,13 +55,16 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
 
 type Added = Parameters<typeof jointOrderEvents.OrderLineAdded>[0];
 
+/** Names of lines to count on from: longer ones are no numbers that one could be added to. */
+const COUNTED = /^\d{1,9}$/;
+
 /** The lines as they are added: numbered on from the highest number there, since lines may be named by anything. */
 function numbered(
   order: Parameters<typeof about>[0],
   state: JointOrder,
   lines: readonly Omit<Added, 'partnership' | 'order' | 'line'>[],
 ): Decided {
-  const last = Math.max(0, ...Object.keys(state.lines).map((line) => (/^\d+$/.test(line) ? Number(line) : 0)));
+  const last = Math.max(0, ...Object.keys(state.lines).map((line) => (COUNTED.test(line) ? Number(line) : 0)));
   const added = lines.map((line, index) => ({ ...about(order), ...line, line: String(last + index + 1) }));
   withinSize(state, added);
   for (const { line, wants } of added) nameable(line, wants);

@@ -1,4 +1,4 @@
-import { eanCheck, isbn10Check, isbn13Of, type CopyDetail, type OrdersMessage } from '#edifact';
+import { eanCheck, isbn10Check, isbn13Of, isWritable, type CopyDetail, type OrdersMessage } from '#edifact';
 import { short } from './short.edi.js';
 import { fundKey, type CopyGroup, type OrderLine, type Shares } from '../state.js';
 import type { Places } from './places.edi.js';
@@ -31,7 +31,7 @@ export function messageLine(
     ['170', line.title.published],
     ['220', line.title.binding],
   ] as const;
-  const quoted = line.quote?.reference.trim();
+  const quoted = line.quote?.reference.trim() ?? '';
   const notes = servicing ? new Set(copies.flatMap(({ note }) => (note ? [note] : []))) : [];
   return {
     number: String(number),
@@ -46,22 +46,28 @@ export function messageLine(
         ...details(copy, places.codeOf(copy), servicing),
       ],
     })),
-    notes: [...notes].map((text) => ({ subject: 'LIN', text: text.slice(0, 350) })),
+    notes: [...notes].map((text) => ({ subject: 'LIN', text })),
     prices: [{ qualifier: 'AAE', pence: line.listPence }],
     references: [
       { qualifier: 'LI', number: short(`${order}/${line.line}`, NUMBER_LENGTH) },
-      ...(quoted ? [{ qualifier: 'QLI', number: short(quoted, NUMBER_LENGTH) }] : []),
+      ...(quoted !== '' && isWritable(quoted) ? [{ qualifier: 'QLI', number: short(quoted, NUMBER_LENGTH) }] : []),
     ],
     deliveries: places.deliveries(copies),
   };
 }
 
-/** What numbers the title: an EAN or ISBN is LIN's own (EN), anything else the supplier's own number of it (PIA, SA). */
+/**
+ * What numbers the title: an EAN or ISBN (EN) or a UPC (UP) is LIN's own, anything else the supplier's own number of it (PIA, SA). One
+ * that no file can carry is left out, for an approved order can't be stopped: the title and the quote's reference remain.
+ */
 function numbersOf(number: string): Pick<MessageLine, 'identifier' | 'identifiers'> {
   const bare = number.replaceAll(/[ -]/g, '').toUpperCase();
-  const ean = isbn10Check(bare) === 'right' ? isbn13Of(bare) : eanCheck(bare) === 'none' ? undefined : bare;
+  const ean = isbn10Check(bare) === 'right' ? isbn13Of(bare) : /^\d{13}$/.test(bare) ? bare : undefined;
   if (ean !== undefined) return { identifier: { value: ean, qualifier: 'EN' }, identifiers: [] };
-  return { identifiers: [{ value: number, qualifier: 'SA', role: '5' }] };
+  if (/^\d{12}$/.test(bare) && eanCheck(bare) === 'right')
+    return { identifier: { value: bare, qualifier: 'UP' }, identifiers: [] };
+  const carried = isWritable(number) && number.length <= NUMBER_LENGTH;
+  return { identifiers: carried ? [{ value: number, qualifier: 'SA', role: '5' }] : [] };
 }
 
 /** DTM+63, the latest delivery (code list 2005): one date a line, so the earliest that any of its copies is needed by. */
@@ -84,22 +90,20 @@ export function copiesOf(line: OrderLine, { shares }: LineShares): readonly Copy
   );
 }
 
-/** A copy's GIR. Where several funds pay for it, LFN names the one that pays most; the split is ours alone. */
+/** A copy's GIR. Where several funds pay for it, LFN names the one that pays most; the split is ours alone. Words that are too long are cut where the message is written, which says so. */
 function details(copy: Copy, place: string, servicing: boolean): readonly CopyDetail[] {
   const key = (fund: Copy['funds'][number]): string => fundKey(copy.authority, fund);
   const [payer] = [...copy.funds].sort((a, b) => b.weight - a.weight || (key(a) < key(b) ? -1 : 1));
   const said: readonly (readonly [code: string, value: string | null | undefined])[] = [
     ['LLO', place],
-    ['LFN', payer?.fund],
+    ['LFN', payer && short(payer.fund, NUMBER_LENGTH)],
     ['LSQ', copy.sequence],
     ['LST', copy.stockType],
     ['LSM', copy.shelfmark],
     ['LRP', copy.rotation],
     ...(servicing ? copy.servicing.map((service) => ['LVC', service] as const) : []),
   ];
-  return said.flatMap(([code, value]) =>
-    value?.trim() ? [{ code, value: value.trim().slice(0, NUMBER_LENGTH).trim() }] : [],
-  );
+  return said.flatMap(([code, value]) => (value?.trim() ? [{ code, value: value.trim() }] : []));
 }
 
 /** Our own number of one copy, unique over all orders of the partnership; a supplier gives it back in every message. */

@@ -55,6 +55,37 @@ async function approved(islington: object = {}): Promise<Rehearsal> {
   return order.tell(asks.ApproveJointOrder, { totalPence: order.order.shares?.totalPence }, second);
 }
 
+/** An approved order of one title that a quote offered, as `title`, `copy` and its reference say. */
+async function quoted(title: object, copy: object = {}, reference = 'SO1'): Promise<Rehearsal> {
+  const known = {
+    title: {
+      ean: '9780241425442',
+      title: 'T',
+      author: null,
+      publisher: null,
+      published: null,
+      binding: null,
+      ...title,
+    },
+    groups: [
+      {
+        ...{ ...copies(1), sequence: null, stockType: null, shelfmark: null },
+        ...{ rotation: null, note: null, neededBy: null, ...copy },
+      },
+    ],
+  };
+  const line = { quotedLine: 'L1', reference, title: known.title, category: 'any', listPence: 0 };
+  const quote = { supplier: 'askews', number: 'Q1', quarantined: [] };
+  const lines = [{ ...line, wants: [{ authority: CAMDEN, groups: known.groups }] }];
+  return new Rehearsal({ ...facts(), quote: { ...quote, lines } })
+    .tell(asks.DraftJointOrder, { title: 'Autumn', supplier: 'askews', framework: 'fw' })
+    .tell(asks.AddQuotedLines, { quote: 'q1' })
+    .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' })
+    .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
+    .tell(asks.CloseConsentWindow, {})
+    .tell(asks.ApproveJointOrder, { totalPence: 0 }, second);
+}
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sending-'));
@@ -181,6 +212,37 @@ describe('sending a joint order', () => {
     expect(altered.map(({ from }) => from)).toEqual(expect.arrayContaining(['Children’s', 'Łódź']));
     expect(readInterchanges(bytes).ok).toBe(true);
     expect((await send(order))?.command).toBe(asks.RecordOrderSent);
+  });
+
+  it('says of every word that it cut, and keeps apart funds whose codes are too long for GIR', async () => {
+    const fund = 'ADULT-NON-FICTION-CENTRAL-LIBRARY-2026-';
+    const order = await quoted({}, { funds: [{ fund: `${fund}A`, year: 2026, weight: 1 }], shelfmark: 'S'.repeat(50) });
+    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, []);
+    const { altered } = writeOrders(message, profile);
+    expect(altered.map(({ from, to }) => [from.length, to.length])).toEqual([[50, 35]]);
+    const other = await quoted({}, { funds: [{ fund: `${fund}B`, year: 2026, weight: 1 }] });
+    const [a, b] = [order, other].map((each) => copiesIn(written(each))[0]?.['LFN']);
+    expect([a?.length, b?.length, a === b]).toEqual([35, 35, false]);
+  });
+
+  it.each([
+    ['0241425441', 'EN', '9780241425442'],
+    ['5014503123456', 'EN', '5014503123456'],
+    ['025192123450', 'UP', '025192123450'],
+    ['12345678', 'SA', '12345678'],
+    ['12345678901234', 'SA', '12345678901234'],
+  ])('numbers %s as what it is: %s', async (ean, qualifier, value) => {
+    const [line] = written(await quoted({ ean })).lines;
+    expect([line?.identifier, ...(line?.identifiers ?? [])]).toContainEqual(
+      expect.objectContaining({ qualifier, value }),
+    );
+  });
+
+  it('is written also where a supplier’s numbers can’t be: they are left out, and the title names itself', async () => {
+    const strange = written(await quoted({ ean: 'AB–1' }, {}, 'SO–1')).lines[0];
+    expect(strange).toMatchObject({ identifiers: [], texts: [{ code: '050', text: 'T' }] });
+    expect(strange?.references.map(({ qualifier }) => qualifier)).toEqual(['LI']);
+    expect(written(await quoted({ ean: 'A'.repeat(36) })).lines[0]?.identifiers).toEqual([]);
   });
 
   it('gives the same file after a crash between writing and recording: never a second, never half a one', async () => {
