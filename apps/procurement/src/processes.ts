@@ -40,6 +40,7 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
     equipped(commitmentProcess, { orderAt }),
     equipped(sendingProcess, {
       ...{ orderAt, supplier },
+      orderNow: async (stream) => (await load(store, catalogue, folding, stream)).state,
       branches: (authorities) => branchesOf(authorities, { store, catalogue }),
       place: (...file) => outbox.place(...file),
     }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readInterchanges, readOrders, writeOrders, type OrdersMessage } from '#edifact';
 import type { Next, Recorded } from '#kernel';
+import { person } from '#testing';
 import type { Branch } from '../../branches.js';
 import { Outbox } from '../../outbox/outbox.js';
 import { outgoing } from './orders-message.edi.js';
@@ -96,6 +97,7 @@ function tools(order: Rehearsal, supplier: Supplier): SendingTools {
   const outbox = new Outbox(folder);
   return {
     orderAt: async () => order.order,
+    orderNow: async () => order.order,
     supplier: async () => supplier,
     branches: async () => [],
     place: (...file) => outbox.place(...file),
@@ -259,5 +261,14 @@ describe('sending a joint order', () => {
       roles: ['process'],
     });
     expect(order.order.status).toBe('sent');
+  });
+
+  it('writes no file that the supplier has collected and moved away, when the process begins anew after a restore', async () => {
+    const order = await approved();
+    const first = await send(order);
+    order.tell(asks.RecordOrderSent, first?.data ?? {}, person('process:sending', null, 'process'));
+    await rm(join(folder, 'askews'), { recursive: true });
+    expect(await send(order)).toBeUndefined();
+    expect(await readdir(folder)).toEqual([]);
   });
 });

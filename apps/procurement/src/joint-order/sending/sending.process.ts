@@ -9,6 +9,8 @@ import type { JointOrder, JointOrderEvent } from '../state.js';
 /** What sending asks of the world. */
 export interface SendingTools {
   readonly orderAt: (stream: string, revision: number) => Promise<JointOrder>;
+  /** The order as it stands now. */
+  readonly orderNow: (stream: string) => Promise<JointOrder>;
   readonly supplier: (
     partnership: string,
     supplier: string,
@@ -21,15 +23,18 @@ export interface SendingTools {
 
 /**
  * An approved order becomes a file in the supplier's outbox, then a fact. The file's name follows from the order alone, so after a
- * crash between the two it is found again, also when the supplier's record or this program writes it otherwise by then.
+ * crash between the two it is found again, also when the supplier's record or this program writes it otherwise by then. What was sent or
+ * cancelled since is not written.
  */
 export const sendingProcess = process<JointOrderEvent, SendingTools>({
   name: 'sending',
   on: {
     JointOrderApproved: async (
       { data: { partnership, order }, stream, revision },
-      { orderAt, supplier, branches, place },
+      { orderAt, orderNow, supplier, branches, place },
     ) => {
+      // A supplier moves away what it has collected: written once more, after a restore or a lost place, it would deliver it all twice.
+      if ((await orderNow(stream)).status !== 'approved') return {};
       const state = await orderAt(stream, revision);
       if (!state.shares || !state.drafted) throw new Error(`order ${order} was approved without shares`);
       const recorded = await supplier(partnership, state.drafted.supplier);
