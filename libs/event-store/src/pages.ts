@@ -8,12 +8,19 @@ export type Wanted = Pick<ReadAll, 'categories' | 'scope'>;
 export interface Source {
   /** The store's name and last position, at one moment. */
   end(signal?: AbortSignal): Promise<End>;
-  /** The next wanted events after a position, in order; none when there are none up to the present end. */
-  page(wanted: Wanted, after: Position | undefined, limit: number, signal?: AbortSignal): Promise<readonly Recorded[]>;
+  /** The next wanted events of a span, in order; none when there are none up to the present end. */
+  page(wanted: Wanted, span: PageSpan, limit: number, signal?: AbortSignal): Promise<readonly Recorded[]>;
   /** Counts what may have brought events. */
   changes(): number;
   /** Resolves when `changes` is no longer `since`, now and then anyway, and when the signal aborts. */
   changed(since: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Where a page lies. */
+export interface PageSpan {
+  readonly after: Position | undefined;
+  /** The store's last event when the reading began, or later; there may be more by now. */
+  readonly end: Position;
 }
 
 interface End {
@@ -80,7 +87,7 @@ interface Span {
 async function* pagesTo(source: Source, wanted: Wanted, span: Span): AsyncIterable<readonly Recorded[]> {
   const { end, size, signal } = span;
   const fetch = (after: Position | undefined, left: number) =>
-    left > 0 && isBefore(after, end) ? source.page(wanted, after, Math.min(size, left), signal) : undefined;
+    left > 0 && isBefore(after, end) ? source.page(wanted, { after, end }, Math.min(size, left), signal) : undefined;
   let left = span.limit;
   let coming = fetch(span.after, left);
   while (coming) {
@@ -95,7 +102,7 @@ async function* pagesTo(source: Source, wanted: Wanted, span: Span): AsyncIterab
   }
 }
 
-function isBefore(position: Position | undefined, end: Position | undefined): boolean {
+function isBefore(position: Position | undefined, end: Position | undefined): end is Position {
   return end !== undefined && (position === undefined || position < end);
 }
 

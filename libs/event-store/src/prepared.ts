@@ -29,8 +29,9 @@ export interface Prepared {
  */
 export function prepare(stream: string, head: Head, events: readonly NewEvent[]): Prepared {
   if (events.length === 0) throw new RangeError('an append needs at least one event');
-  // PostgreSQL can't hold NUL in a text; a stream of `$` belongs to EventStoreDB itself.
-  if (!stream || stream.startsWith('$') || stream.includes('\0')) throw new RangeError(`not a stream: ${stream}`);
+  // PostgreSQL can't hold NUL in a text, nor UTF-8 half a surrogate pair; a stream of `$` belongs to EventStoreDB itself.
+  if (!stream || stream.startsWith('$') || /\0|\p{Surrogate}/u.test(stream))
+    throw new RangeError(`not a stream: ${stream}`);
   let previous = head.hash;
   let bytes = 0;
   const prepared = events.map((event, index): PreparedEvent => {

@@ -1,1 +1,2 @@
+export * from './connection-trouble.js';
 export * from './lasting-pool.js';

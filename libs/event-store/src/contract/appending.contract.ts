@@ -114,6 +114,8 @@ export function appendingContract(current: () => StoreUnderTest): void {
         await expect(append).rejects.toThrow(TypeError);
       }
       await expect(store.append(stream, NO_STREAM, [])).rejects.toThrow(RangeError);
+      for (const odd of ['', '$own-1', `${stream}\u0000`, `${stream}\ud800`])
+        await expect(store.append(odd, NO_STREAM, [eventNumber(1)])).rejects.toThrow(RangeError);
       expect(await headOf(store, stream)).toEqual(NO_STREAM);
     });
 

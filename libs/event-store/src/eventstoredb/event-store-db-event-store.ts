@@ -155,13 +155,14 @@ export class EventStoreDbEventStore extends EventStore {
     const { watch } = this;
     return {
       end: (signal) => this.endNow(signal),
-      page: (wanted, after, limit, signal) =>
+      page: (wanted, span, limit, signal) =>
         this.connection.run(async (attempt) => {
           const store = await this.nameOn(attempt);
+          const { after } = span;
           // Each time, since a channel may have gone to a server that was restored, without a word to anybody.
           if (after !== undefined)
             await mustStandAt(attempt, store, after, last?.position === after ? last : undefined);
-          const events = await pageOfAll(attempt, store, wanted, after, Math.min(limit, size));
+          const events = await pageOfAll(attempt, store, wanted, span, Math.min(limit, size));
           size = larger(size);
           last = events.at(-1) ?? last;
           return events;

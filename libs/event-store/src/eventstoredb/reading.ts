@@ -1,10 +1,10 @@
 import { BACKWARDS, END, FORWARDS, START, streamNameFilter } from '@eventstore/db-client';
 import { type Position, type Recorded } from '#kernel';
 import { categoryOf, PositionBeyondEnd, type ReadStream } from '../event-store.js';
-import type { Wanted } from '../pages.js';
+import type { PageSpan, Wanted } from '../pages.js';
 import type { Attempt } from './connection.js';
 import { kindOf, NoAnswer } from './outage.js';
-import { placeOf, recordedFrom } from './stored.js';
+import { NAME_STREAM, placeOf, recordedFrom } from './stored.js';
 import { takeFrom } from './taking.js';
 
 /** A page ends early at about this many characters of JSON, so that a page of large events does not fill the memory. */
@@ -81,35 +81,46 @@ export async function pageOfStream(
   return { events: page.events, exists: true };
 }
 
-/** The next wanted events after a position; none when there are none up to the present end. */
+/**
+ * The next wanted events of a span; none when there are none up to the present end. Throws NoAnswer when the server gave none
+ * and did not come to the span's end.
+ */
 export function pageOfAll(
   attempt: Attempt,
   store: string,
   wanted: Wanted,
-  after: Position | undefined,
+  span: PageSpan,
   limit: number,
 ): Promise<readonly Recorded[]> {
   return wanted.categories
-    ? pageFiltered(attempt, store, wanted, after, limit)
-    : pageUnfiltered(attempt, store, wanted, after, limit);
+    ? pageFiltered(attempt, store, wanted, span, limit)
+    : pageUnfiltered(attempt, store, wanted, span, limit);
 }
 
 async function pageUnfiltered(
-  { client, silence }: Attempt,
+  attempt: Attempt,
   store: string,
   wanted: Wanted,
-  after: Position | undefined,
+  { after, end }: PageSpan,
   limit: number,
 ): Promise<readonly Recorded[]> {
+  const { client, silence } = attempt;
   const page = new Page(limit);
+  let seen: Position | undefined;
   const fromPosition = after === undefined ? START : placeOf(after);
   // The place itself comes again (`readAll` includes it), and events that nobody wants: so there is no maxCount.
   const reading = client.readAll({ fromPosition, direction: FORWARDS, requiresLeader: true });
   await takeFrom(reading, {
     silence,
     cancel: () => reading.cancel(),
-    take: (resolved) => takeWanted(page, wanted, after, recordedFrom(store, resolved)),
+    take: (resolved) => {
+      const event = recordedFrom(store, resolved);
+      seen = event?.position ?? seen;
+      return takeWanted(page, wanted, after, event);
+    },
   });
+  // A server that is being stopped ends its answers as if they were whole.
+  if (page.events.length === 0 && (seen === undefined || seen < end)) await mustReach(attempt, store, end);
   return page.events;
 }
 
@@ -118,7 +129,7 @@ async function pageFiltered(
   { client, silence }: Attempt,
   store: string,
   wanted: Wanted,
-  after: Position | undefined,
+  { after }: PageSpan,
   limit: number,
 ): Promise<readonly Recorded[]> {
   const page = new Page(limit);
@@ -160,19 +171,27 @@ export function ofCategories(categories: readonly string[]): string {
   return categories.length === 0 ? '(?!)' : `^(?:${names.join('|')})(?:-|$)`;
 }
 
-/** The last event of ours; undefined when there is none. */
+/**
+ * The last event of ours; undefined when there is none. Throws NoAnswer when the server gave none and did not come to
+ * the store's name, which stands before all of them.
+ */
 export async function lastOfAll({ client, silence }: Attempt, store: string): Promise<Recorded | undefined> {
   let last: Recorded | undefined;
+  let named = false;
   for (const maxCount of [1, Number.MAX_SAFE_INTEGER]) {
     const reading = client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount, requiresLeader: true });
     await takeFrom(reading, {
       silence,
       cancel: () => reading.cancel(),
-      take: (resolved) => (last = recordedFrom(store, resolved)) === undefined,
+      take: (resolved) => {
+        named ||= resolved.event?.streamId === NAME_STREAM;
+        return (last = recordedFrom(store, resolved)) === undefined;
+      },
     });
-    if (last) break;
+    if (last) return last;
   }
-  return last;
+  if (!named) throw new NoAnswer('the server ended a read of all before its beginning');
+  return undefined;
 }
 
 /**
@@ -180,22 +199,26 @@ export async function lastOfAll({ client, silence }: Attempt, store: string): Pr
  * the store was cut back or restored, and to go on from there would skip events in silence.
  */
 export async function mustStandAt(
-  { client, silence }: Attempt,
+  attempt: Attempt,
   store: string,
   position: Position,
   before?: Recorded,
 ): Promise<void> {
+  const { client, silence } = attempt;
   let there: Recorded | undefined;
+  let answered = false;
   const reading = client.readAll({ fromPosition: placeOf(position), maxCount: 1, requiresLeader: true });
   try {
     await takeFrom(reading, {
       silence,
       cancel: () => reading.cancel(),
       take: (resolved) => {
+        answered = true;
         there = recordedFrom(store, resolved);
         return false;
       },
     });
+    if (!answered) await mustReach(attempt, store, position);
   } catch (error) {
     if (!(error instanceof Error && /invalid ?position/i.test(error.message))) throw error;
   }
@@ -204,4 +227,12 @@ export async function mustStandAt(
     throw new PositionBeyondEnd(
       `${position} is not the place of the event that stood there: the store was cut back or restored`,
     );
+}
+
+/** For a read that did not come to a position: throws PositionBeyondEnd when the store ends before it, else NoAnswer. */
+async function mustReach(attempt: Attempt, store: string, position: Position): Promise<never> {
+  const last = await lastOfAll(attempt, store);
+  if (last === undefined || last.position < position)
+    throw new PositionBeyondEnd(`${position} lies beyond the store's end: it was cut back or restored`);
+  throw new NoAnswer(`the server ended a read of all before ${position}`);
 }

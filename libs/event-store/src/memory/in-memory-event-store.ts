@@ -84,7 +84,7 @@ export class InMemoryEventStore extends EventStore {
     const { changes } = this;
     return {
       end: async () => ({ store: this.store, position: this.all.at(-1)?.position }),
-      page: async (wanted, after, limit) => this.page(wanted, after, limit),
+      page: async (wanted, { after }, limit) => this.page(wanted, after, limit),
       changes: () => changes.count,
       changed: (since, signal) => changes.after(since, signal),
     };

@@ -45,4 +45,11 @@ describe('streams that are read at once', () => {
     );
     expect(read.map(({ length }) => length)).toEqual(asked);
   });
+
+  it('are each answered whole when their long beginnings are appended again', async () => {
+    const append = (length: number) => store.append(`order-again-${length}`, NO_STREAM, eventsFrom(900_000, length));
+    const lengths = [SHARE.events, SHARE.events + 1, SHARE.events * 2];
+    const first = await Promise.all(lengths.map(append));
+    expect(await Promise.all(lengths.map(append))).toEqual(first);
+  });
 });

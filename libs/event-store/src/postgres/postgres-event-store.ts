@@ -89,7 +89,8 @@ export class PostgresEventStore extends EventStore {
       this.listener.changes.bump();
       return appendedAs(prepared, (index) => positionOf(this.name, outcome.before + BigInt(index + 1)));
     }
-    const stored = await this.streamPage(stream, head.revision + 1, 'forwards', events.length);
+    // By itself: in a page that it shares with other streams it may get only a part.
+    const stored = await this.pageOf({ stream, from: head.revision + 1, limit: events.length }, 'forwards');
     const before = appendedBefore(prepared, stored.events);
     if (!before) throw new WrongExpectedRevision(stream, head.revision, outcome.actual);
     return before;
@@ -159,7 +160,7 @@ export class PostgresEventStore extends EventStore {
     const { database, listener, name } = this;
     return {
       end: (signal) => endOf(database, signal),
-      page: async (wanted, after, limit, signal) => {
+      page: async (wanted, { after }, limit, signal) => {
         const rows = await database.query<Row>(pageOfAll(wanted, after, limit), signal);
         return rows.map((row) => recordedOf(name, row));
       },

@@ -15,6 +15,11 @@ export class Paused extends Error {
   override readonly name = 'Paused';
 }
 
+/** Another generation took the place of the one that was worked on: there is nothing to be mended in it any more. */
+export class Replaced extends Error {
+  override readonly name = 'Replaced';
+}
+
 /** What stands round a piece of work. */
 export interface Guard {
   /** Runs first in a transaction: locks what must stay as it is, and says which of the events may be applied. */
@@ -36,7 +41,9 @@ export function whileActive(consumer: string, generation: GenerationId): Guard {
 /** For a parked scope that is tried again: the generation is still the one that is served, and not paused. */
 export function whileRetrying(consumer: string, generation: GenerationId): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    const { paused } = await lockActive(queries, consumer, generation);
+    const { active, closing, paused } = await standingOf(queries, consumer, true);
+    if (closing) throw new Closing('a generation is taking over');
+    if (active !== generation) throw new Replaced(consumer);
     if (paused) throw new Paused(consumer);
     return batches;
   };

@@ -8,6 +8,11 @@ const TRIES = 1_000;
 /** How long to wait, in milliseconds, for a generation to take over before looking again. */
 const PAUSE = 20;
 
+/** Waits a moment, or until the signal aborts. */
+export async function aMoment(signal?: AbortSignal): Promise<void> {
+  await sleep(PAUSE, undefined, signal ? { signal } : {}).catch(() => undefined); // woken by the abort
+}
+
 /** Does the work, and again from the start whenever another writer was faster or a generation is taking over. */
 export async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
@@ -16,7 +21,7 @@ export async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       const passes = error instanceof Closing || isOvertaken(error);
       if (!passes || tries === TRIES) throw error;
-      if (error instanceof Closing) await sleep(PAUSE);
+      if (error instanceof Closing) await aMoment();
     }
   }
 }

@@ -1,4 +1,5 @@
 import { InMemoryEventStore, type EventStore } from '#event-store';
+import type { Recorded } from '#kernel';
 import { NOW, freshDatabase, type FreshDatabase } from '#testing';
 import type { Decision } from '../pausing/pausing.js';
 import { Processing, type ProcessingOptions } from '../process/processing.js';
@@ -87,6 +88,27 @@ export class Setting {
     return { position: event.position, at: NOW, reason };
   }
 
+  /**
+   * Holds the n-th reading of a scope from the store, counted from now: it has read all that there was, `at` opens, and
+   * its reader is given it once `on` is opened.
+   */
+  holdReading(scope: string, nth: number): { readonly at: Gate; readonly on: Gate } {
+    const [at, on] = [gate(), gate()];
+    const readAll: EventStore['readAll'] = this.store.readAll.bind(this.store);
+    let n = 0;
+    async function* held(options: Parameters<typeof readAll>[0]): ReturnType<typeof readAll> {
+      const pages: (readonly Recorded[])[] = [];
+      for await (const page of readAll(options)) pages.push(page);
+      if (options?.scope === scope && (n += 1) === nth) {
+        at.open();
+        await on.passed;
+      }
+      yield* pages;
+    }
+    this.store.readAll = held;
+    return { at, on };
+  }
+
   /** Lets a process of ours lose its connections for good, as when it is killed. */
   async kill(readStore: ReadStore): Promise<void> {
     this.stores.splice(this.stores.indexOf(readStore), 1);
@@ -131,8 +153,13 @@ function untilAborted(_: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+export interface Gate {
+  readonly passed: Promise<void>;
+  readonly open: () => void;
+}
+
 /** A door that others wait at until it is opened. */
-export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+export function gate(): Gate {
   let open = (): void => undefined;
   const passed = new Promise<void>((resolve) => (open = resolve));
   return { passed, open };

@@ -1,4 +1,5 @@
 import type { Position, Recorded } from '#kernel';
+import { StaleCheckpoint } from '../consuming/checkpoints.js';
 import { CLOSING, type GenerationId } from '../consuming/consumer.js';
 import type { Queries } from '../database/database.js';
 
@@ -46,7 +47,10 @@ export async function parkedAmong(
   return new Map(rows.map(({ scope, closing }) => [scope, closing]));
 }
 
-/** Parks the event's scope. Parked again (a retry that failed), it keeps its time and counts on. */
+/**
+ * Parks the event's scope. Parked again (a retry that failed), it keeps its time and counts on. Throws StaleCheckpoint when
+ * another writer has dealt with the event since.
+ */
 export async function park(
   queries: Queries,
   generation: GenerationId,
@@ -54,16 +58,18 @@ export async function park(
   reason: string,
   attempts: number,
 ): Promise<void> {
-  await queries.query(
-    `insert into read_store.parked as p
+  const { rowCount } = await queries.query(
+    `with seen as (select position from read_store.checkpoint where generation = $1 and scope = $2 for update)
+     insert into read_store.parked as p
        (generation, scope, position, event_id, event_type, stream, reason, attempts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (select from seen where position >= $3)
      on conflict (generation, scope) do update set position = excluded.position, event_id = excluded.event_id,
        event_type = excluded.event_type, stream = excluded.stream, reason = excluded.reason, retrying = false,
        closing_until = null, since = case when p.event_id = excluded.event_id then p.since else now() end,
        attempts = excluded.attempts + case when p.event_id = excluded.event_id then p.attempts else 0 end`,
     [generation, event.metadata.scope, event.position, event.id, event.type, event.stream, reason, attempts],
   );
+  if (rowCount !== 1) throw new StaleCheckpoint('another writer has dealt with it');
 }
 
 /** What is parked, oldest first: of one consumer, or of all. */
@@ -96,20 +102,35 @@ export async function startRetry(queries: Queries, generation: GenerationId, sco
   return rowCount === 1;
 }
 
-/** From now on events of this scope are made to wait for a moment, instead of being let pass. */
-export async function startClosing(queries: Queries, generation: GenerationId, scope: string): Promise<void> {
-  await queries.query(
-    `update read_store.parked set closing_until = clock_timestamp() + ${CLOSING} where generation = $1 and scope = $2`,
+/**
+ * From now on events of this scope are made to wait for a moment, instead of being let pass: until the instant that it gives.
+ * Undefined while they wait for another retry, and when there is nothing to be retried any more.
+ */
+export async function startClosing(
+  queries: Queries,
+  generation: GenerationId,
+  scope: string,
+): Promise<string | undefined> {
+  const { rows } = await queries.query<{ until: string }>(
+    `update read_store.parked set closing_until = clock_timestamp() + ${CLOSING}
+      where generation = $1 and scope = $2 and retrying and coalesce(closing_until < clock_timestamp(), true)
+     returning closing_until::text as until`,
     [generation, scope],
   );
+  return rows[0]?.until;
 }
 
-/** Ends the parking. False when the moment of waiting ran out before, so that events may have been let pass: read on. */
-export async function unpark(queries: Queries, generation: GenerationId, scope: string): Promise<boolean> {
+/** Ends the parking. False when this moment of waiting ran out before, so that events may have been let pass: read on. */
+export async function unpark(
+  queries: Queries,
+  generation: GenerationId,
+  scope: string,
+  until: string,
+): Promise<boolean> {
   const { rowCount } = await queries.query(
     `delete from read_store.parked
-      where generation = $1 and scope = $2 and retrying and closing_until > clock_timestamp()`,
-    [generation, scope],
+      where generation = $1 and scope = $2 and retrying and closing_until = $3 and closing_until > clock_timestamp()`,
+    [generation, scope, until],
   );
   return rowCount === 1;
 }

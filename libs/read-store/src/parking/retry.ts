@@ -2,7 +2,8 @@ import type { EventStore } from '#event-store';
 import type { Position, Recorded } from '#kernel';
 import { checkpointsOf } from '../consuming/checkpoints.js';
 import { standingOf, type GenerationId } from '../consuming/consumer.js';
-import { Paused } from '../consuming/guards.js';
+import { Paused, Replaced } from '../consuming/guards.js';
+import { aMoment, untilItHolds } from '../consuming/patience.js';
 import { readOn } from '../consuming/reading-on.js';
 import type { Database } from '../database/database.js';
 import { parkedOf, startClosing, startRetry, unpark, type Parked } from './parked.js';
@@ -48,14 +49,23 @@ export async function retryScope(
   const { active } = await standingOf(database, consumer);
   if (active === undefined || !(await startRetry(database, active, scope))) throw new NotParked(consumer, scope);
   try {
-    for (let closing = false; ; closing = true) {
-      if (closing) await startClosing(database, active, scope);
+    if (!(await handleToEnd(mendable, active, scope, signal))) return 'parked';
+    while (!signal.aborted) {
+      const until = await startClosing(database, active, scope);
+      if (until === undefined) {
+        const [still] = await parkedOf(database, consumer, scope);
+        // Another retry, or a rebuild, was faster.
+        if (!still?.retrying) return still ? 'parked' : 'mended';
+        await aMoment(signal);
+        continue;
+      }
       if (!(await handleToEnd(mendable, active, scope, signal))) return 'parked';
-      if (signal.aborted) return 'stopped';
-      if (closing && (await unpark(database, active, scope))) return 'mended';
+      if (!signal.aborted && (await unpark(database, active, scope, until))) return 'mended';
     }
+    return 'stopped';
   } catch (error) {
     if (error instanceof Paused) return 'stopped';
+    if (error instanceof Replaced) throw new NotParked(consumer, scope);
     throw error;
   }
 }
@@ -87,6 +97,7 @@ export async function skipEvent(
   if (active === undefined || parked?.position !== position) throw new NotParked(consumer, scope);
   await onSkip({ ...parked, why });
   await rememberSkipped(database, parked, version, why);
-  await mendable.pass(active, parked);
+  // Another skip of it may pass it at this moment.
+  await untilItHolds(() => mendable.pass(active, parked));
   return retryScope(mendable, scope, signal);
 }

@@ -25,25 +25,27 @@ export async function closeGap({ database, consumer, generation, from, readOn, s
   const reader = randomUUID();
   const renew = (): Promise<void> => leaseServed(database, generation, reader);
   await renew();
+  let until: string | undefined;
   try {
     let place = await readOn(from, renew);
-    while (!signal.aborted) {
-      await startClosingConsumer(database, consumer);
+    for (;;) {
+      until = await startClosingConsumer(database, consumer, signal);
+      if (until === undefined) return;
       place = await readOn(place, renew);
-      if (signal.aborted || (await goOn(database, consumer, generation))) return;
+      if (signal.aborted || (await goOn(database, consumer, generation, until))) return;
     }
   } finally {
-    await endClosingConsumer(database, consumer);
+    if (until !== undefined) await endClosingConsumer(database, consumer, until);
     await endLease(database, generation, reader);
   }
 }
 
 /** Lets live events go on. False when they waited too long, so that some may have been let pass: read on. */
-async function goOn(database: Database, consumer: string, generation: GenerationId): Promise<boolean> {
+async function goOn(database: Database, consumer: string, generation: GenerationId, until: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `update read_store.consumer set frozen = false
-      where name = $1 and active = $2 and closing_until > clock_timestamp() and paused_since is null`,
-    [consumer, generation],
+      where name = $1 and active = $2 and closing_until = $3 and closing_until > clock_timestamp() and paused_since is null`,
+    [consumer, generation, until],
   );
   if (rowCount === 1) return true;
   const { active, frozen, paused } = await standingOf(database, consumer);

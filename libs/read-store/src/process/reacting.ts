@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '#event-store';
 import type { Answer, Catalogue, CommandEnvelope, Reaction, Recorded } from '#kernel';
+import { isConnectionTrouble } from '#postgres';
 import { NoAnswer } from '#transport';
 import { begin, beginUnsuspected, end } from '../consuming/attempts.js';
 import { unseen } from '../consuming/batches.js';
@@ -74,15 +75,34 @@ export async function reactTo(
       continue;
     }
     const planned = await planOrPark(reacting, generation, event, react);
-    if (!planned) {
+    const carryOut = async ({ commands, settle }: Planned): Promise<void> => {
+      await giveAll(reacting, scope, commands);
+      await moveTo(event, settle);
+    };
+    if (!planned || !(await doneOrParked(reacting, generation, event, () => carryOut(planned)))) {
       if (passed) await moveTo(passed);
       return false;
     }
-    await giveAll(reacting, scope, planned.commands);
-    await moveTo(event, planned.settle);
   }
   if (passed) await moveTo(passed);
   return true;
+}
+
+/** False when the database can't hold what was to be kept (a timer, a refusal), which parks the event. */
+async function doneOrParked(
+  { database }: Reacting,
+  generation: GenerationId,
+  event: Recorded,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!isAboutData(error)) throw error;
+    await database.transaction((queries) => park(queries, generation, event, reasonOf(error), 1));
+    return false;
+  }
 }
 
 /** Asks the process; an event that it can't react to parks its scope. */
@@ -180,6 +200,6 @@ function reactionOf(process: AnyProcess, type: string): Reacts | undefined {
 
 /** The store, the way to it, or the database is away: the same event may well succeed later. */
 function isOfTheMoment(error: unknown): boolean {
-  if (error instanceof NoAnswer || error instanceof StoreUnavailable) return true;
+  if (error instanceof NoAnswer || error instanceof StoreUnavailable || isConnectionTrouble(error)) return true;
   return error instanceof Error && 'code' in error && 'severity' in error && !isAboutData(error);
 }

@@ -83,7 +83,7 @@ export class Projecting {
       await register(database, projection.name);
       await checkConsumer(database, store, projection.name);
     }
-    for (const parts of this.parts.values()) void this.inBackground(parts, () => this.bringUp(parts));
+    for (const parts of this.parts.values()) this.beginBringingUp(parts);
   }
 
   /** Resolves when nothing is being caught up, built or retried in this process. */
@@ -114,7 +114,8 @@ export class Projecting {
   /** Builds a projection anew, of all scopes or one, beside what is served; resolves when it has taken over or was stopped. */
   async rebuild(projection: string, { scope = null }: { readonly scope?: string | null } = {}): Promise<void> {
     const parts = this.partsOf(projection);
-    await this.inBackground(parts, () => this.build(parts, scope));
+    const builder = randomUUID();
+    await this.inBackground(parts, () => this.build(parts, scope, builder));
   }
 
   /** From now on nothing is applied to a projection, in whichever process; also not when it is built. Events pass it by. */
@@ -127,7 +128,7 @@ export class Projecting {
   async resume(projection: string, decision: Decision): Promise<void> {
     const parts = this.partsOf(projection);
     await resumeConsumer(parts.database, projection, decision);
-    void this.inBackground(parts, () => this.bringUp(parts));
+    this.beginBringingUp(parts);
   }
 
   /** What is being built of a projection. */
@@ -181,24 +182,29 @@ export class Projecting {
     if (gap) this.background.once(projection, 'gap', () => catchUp(parts, this.background.signal));
   }
 
-  private async bringUp(parts: BuilderParts): Promise<void> {
+  private beginBringingUp(parts: BuilderParts): void {
+    const builder = randomUUID();
+    void this.inBackground(parts, () => this.bringUp(parts, builder));
+  }
+
+  private async bringUp(parts: BuilderParts, builder: string): Promise<void> {
     const { database, projection } = parts;
     const { active, version, paused } = await standingOf(database, projection.name);
     if (paused) return;
-    if (active === undefined || version !== projection.version) await this.build(parts, null);
+    if (active === undefined || version !== projection.version) await this.build(parts, null, builder);
     else await catchUp(parts, this.background.signal);
     for (const scope of await unfinishedBuilds(database, projection.name, projection.version)) {
-      await this.build(parts, scope);
+      await this.build(parts, scope, builder);
     }
     for (const { scope, retrying } of await parkedOf(database, projection.name)) {
       if (retrying) await retryScope(mendableProjection(parts), scope, this.background.signal);
     }
   }
 
-  /** Builds, or waits until another process has. */
-  private async build(parts: BuilderParts, scope: string | null): Promise<void> {
+  /** Builds, or waits until another has. */
+  private async build(parts: BuilderParts, scope: string | null, builder: string): Promise<void> {
     try {
-      await build(parts, scope, this.background.signal);
+      await build(parts, scope, builder, this.background.signal);
     } catch (error) {
       const served = await standingOf(parts.database, parts.projection.name);
       if (error instanceof NotTheBuilder && scope === null && served.version === parts.projection.version) return;

@@ -7,7 +7,6 @@ import { readOn } from '../consuming/reading-on.js';
 import { applyBatches, type Applying } from '../projecting/applying.js';
 import { skippedOf } from '../parking/skipped.js';
 import {
-  NotTheBuilder,
   beginBuilding,
   deleteRetired,
   endClosingConsumer,
@@ -28,41 +27,45 @@ export interface BuilderParts extends Applying {
 
 /**
  * Builds a generation from the store beside the one that is served, then puts it in its place. What an earlier builder
- * did before it crashed is not done again. Throws NotTheBuilder while another process is at it; ends early, the work
- * kept, when the signal aborts or the projection is paused.
+ * did before it crashed is not done again. `builder` names whoever asked for it, also when it tries again; the process
+ * won't do, since it may be asked twice at once. Throws NotTheBuilder while another is at it; ends early, the work kept,
+ * when the signal aborts or the projection is paused.
  */
 export async function build(
   parts: BuilderParts,
   scope: string | null,
+  builder: string,
   signal: AbortSignal,
 ): Promise<'done' | 'stopped'> {
-  const { database, projection, runner, waiters } = parts;
+  const { database, projection, waiters } = parts;
   const building = await beginBuilding(database, projection.name, projection.version, scope);
-  await lease(database, building.id, runner);
+  await lease(database, building.id, builder);
+  let until: string | undefined;
   try {
-    let position = await readToEnd(parts, building, building.position, signal);
+    let position = await readToEnd(parts, building, builder, building.position, signal);
     for (;;) {
+      until = await startClosingConsumer(database, projection.name, signal);
+      if (until === undefined) return 'stopped';
+      position = await readToEnd(parts, building, builder, position, signal);
       if (signal.aborted) return 'stopped';
-      await startClosingConsumer(database, projection.name);
-      position = await readToEnd(parts, building, position, signal);
-      if (signal.aborted) return 'stopped';
-      if (await takeOver(database, projection.name, building)) break;
+      if (await takeOver(database, projection.name, building, { builder, until })) break;
     }
     waiters.tellAll(projection.name);
     await deleteRetired(database, projection.name);
     return 'done';
   } catch (error) {
-    if (!(error instanceof NotTheBuilder)) await endClosingConsumer(database, projection.name);
     if (error instanceof Paused) return 'stopped';
     throw error;
   } finally {
-    await endLease(database, building.id, runner);
+    if (until !== undefined) await endClosingConsumer(database, projection.name, until);
+    await endLease(database, building.id, builder);
   }
 }
 
 async function readToEnd(
   parts: BuilderParts,
   building: Building,
+  builder: string,
   after: Position | undefined,
   signal: AbortSignal,
 ): Promise<Position | undefined> {
@@ -72,7 +75,7 @@ async function readToEnd(
     const last = events.at(-1);
     if (!last) continue;
     const page = { from: position, to: last.position, count: events.length };
-    await applyBatches(parts, building.id, byScope(events), whileBuilding(building.id, parts.runner, page), { skip });
+    await applyBatches(parts, building.id, byScope(events), whileBuilding(building.id, builder, page), { skip });
     position = last.position;
   }
   return position;

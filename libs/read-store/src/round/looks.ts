@@ -2,7 +2,7 @@ import type { Position } from '#kernel';
 import type { Database } from '../database/database.js';
 import { look, type Looked } from './statements.js';
 
-type Standing = Pick<Looked, 'active' | 'version'>;
+type Standing = Pick<Looked, 'active' | 'version' | 'mark'>;
 
 /** So many scopes are kept in mind at most. */
 const MOST_SCOPES = 10_000;
@@ -44,7 +44,9 @@ export class Looks {
       [...looked.values()].every(({ active, resting, parked }) => active && !resting && parked.size === 0);
     if (!usual || this.checkpoints.size > MOST_SCOPES) this.forget();
     if (!usual) return looked;
-    this.standings = new Map([...looked].map(([consumer, { active, version }]) => [consumer, { active, version }]));
+    this.standings = new Map(
+      [...looked].map(([consumer, { active, version, mark }]) => [consumer, { active, version, mark }]),
+    );
     for (const scope of scopes)
       this.checkpoints.set(
         scope,

@@ -36,6 +36,7 @@ export type Left = ReadonlyMap<string, boolean>;
 interface Piece {
   readonly member: Member;
   readonly generation: GenerationId;
+  readonly mark: string;
   readonly from: Position | undefined;
   readonly planned: Planned;
   readonly keys: ReadonlySet<string>;
@@ -91,16 +92,17 @@ async function suspectsOf({ database, members, runner }: Round, batches: Batches
 }
 
 function piecesOf(member: Member, looked: Looked | undefined, batches: Batches): readonly Piece[] {
-  const { active, version, resting, checkpoints, parked } = looked ?? {};
-  if (!active || version !== member.version || resting || !checkpoints) return [];
+  if (!looked) return [];
+  const { active, version, mark, resting, checkpoints, parked } = looked;
+  if (!active || version !== member.version || resting) return [];
   const fresh = new Map(
-    [...batches].filter(([scope, all]) => !parked?.has(scope) && isNew(all, checkpoints.get(scope))),
+    [...batches].filter(([scope, all]) => !parked.has(scope) && isNew(all, checkpoints.get(scope))),
   );
   return member.plan(fresh).flatMap((planned) => {
     const { scope, last, failed, work } = planned;
     if (!last || failed) return [];
     const keys = new Set(work.flatMap((piece) => piece.keys));
-    return [{ member, generation: active, from: checkpoints.get(scope), planned, keys }];
+    return [{ member, generation: active, mark, from: checkpoints.get(scope), planned, keys }];
   });
 }
 
@@ -131,8 +133,8 @@ async function applyAll(queries: Queries, pieces: readonly Piece[]): Promise<Don
   }));
   if (moves.length === 0) return new Map();
   for (const { beforeCommit } of new Set(folded.map(({ member }) => member))) await beforeCommit?.();
-  const served = new Map(folded.map(({ member, generation }) => [member.consumer, generation]));
-  await writeAll(queries, served, changed, moves);
+  const marks = new Map(folded.map(({ member, mark }) => [member.consumer, mark]));
+  await writeAll(queries, marks, changed, moves);
   const done = new Map<string, Map<string, Position>>();
   for (const { member, planned } of folded) {
     const scopes = done.get(member.consumer) ?? new Map<string, Position>();

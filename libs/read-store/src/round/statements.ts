@@ -7,6 +7,8 @@ import type { Queries } from '../database/database.js';
 export interface Looked {
   readonly active: GenerationId | null;
   readonly version: number | null;
+  /** PostgreSQL's mark of the consumer's own row: another one once anything was decided about it, or put in its place. */
+  readonly mark: string;
   /** Nothing may be applied to it now. */
   readonly resting: boolean;
   readonly checkpoints: ReadonlyMap<string, Position>;
@@ -17,12 +19,11 @@ interface LookedRow {
   readonly name: string;
   readonly active: string | null;
   readonly version: number | null;
+  readonly mark: string;
   readonly resting: boolean;
   readonly checkpoints: Readonly<Record<string, Position>>;
   readonly parked: readonly string[];
 }
-
-const RESTING = 'c.frozen or coalesce(c.closing_until > clock_timestamp(), false)';
 
 /** Where all consumers of a round stand, in one look. */
 export async function look(
@@ -31,7 +32,8 @@ export async function look(
   scopes: readonly string[],
 ): Promise<ReadonlyMap<string, Looked>> {
   const { rows } = await queries.query<LookedRow>(
-    `select c.name, c.active::text, g.version, ${RESTING} as resting,
+    `select c.name, c.active::text, g.version, c.xmin::text as mark,
+            c.frozen or coalesce(c.closing_until > clock_timestamp(), false) as resting,
             coalesce((select jsonb_object_agg(k.scope, k.position) from read_store.checkpoint k
                        where k.generation = c.active and k.scope = any($2)), '{}') as checkpoints,
             array(select p.scope from read_store.parked p where p.generation = c.active and p.scope = any($2)) as parked
@@ -83,12 +85,13 @@ export interface Changed {
 
 /**
  * Writes rows and checkpoints of all consumers in one statement, which is its own transaction: all of it, or nothing when
- * another generation is served by now, a scope was parked, or a checkpoint was moved by someone else. What was read
- * before is still so then: rows change only together with their scope's checkpoint. Throws PostgreSQL's 40001.
+ * a consumer is not as it was, a scope was parked, or a checkpoint was moved by someone else. What was read before is
+ * still so then: rows change together with their scope's checkpoint, or with the consumer when they were rebuilt, perhaps
+ * up to the same checkpoint. Throws PostgreSQL's 40001.
  */
 export async function writeAll(
   queries: Queries,
-  served: ReadonlyMap<string, GenerationId>,
+  marks: ReadonlyMap<string, string>,
   changed: readonly Changed[],
   moves: readonly (Move & { readonly generation: GenerationId })[],
 ): Promise<void> {
@@ -96,8 +99,8 @@ export async function writeAll(
   const gone = changed.filter(({ json }) => json === undefined);
   await queries.query(
     `with served as (
-       select c.name from unnest($13::text[], $14::bigint[]) as s (name, generation)
-         join read_store.consumer c on c.name = s.name and c.active = s.generation and not (${RESTING})
+       select c.name from unnest($13::text[], $14::xid[]) as s (name, mark)
+         join read_store.consumer c on c.name = s.name and c.xmin = s.mark
         order by c.name for share of c
      ), kept as (
        insert into read_store.rows (generation, scope, key, value)
@@ -135,8 +138,8 @@ export async function writeAll(
       moves.map(({ from }) => from ?? null),
       moves.map(({ to }) => to.position),
       moves.map(({ to }) => to.metadata.at),
-      [...served.keys()],
-      [...served.values()],
+      [...marks.keys()],
+      [...marks.values()],
     ],
     'round-keep',
   );
