@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { all, compose, filledIn } from './composed.js';
+import { alerts } from './monitoring.js';
 import { allOf, isThere, services, textOf } from './reading.js';
 import { mustBeSet, namesOf, tryOut } from './variables.js';
 
@@ -122,6 +123,16 @@ describe('the image', () => {
     expect(allOf(last, /^USER (\S+)$/gm)).toEqual([expect.stringMatching(/^[1-9]\d+:[1-9]\d+$/)]);
     expect(last).toMatch(/^HEALTHCHECK [^\n]*\\\n +CMD \["node"/m);
     expect(last).toContain('/health/live');
+  });
+
+  it('gives Node’s heap less than a container may hold, and MemoryHigh tells of it in between', () => {
+    const [heap = 0] = allOf(last, /--max-old-space-size=(\d+)/g).map((megabytes) => Number(megabytes) * 2 ** 20);
+    const { expr = '' } = alerts.find(({ alert }) => alert === 'MemoryHigh') ?? {};
+    const told = Number(allOf(expr, /> (\S+)$/g)[0]);
+    expect(told).toBeGreaterThan(heap);
+    expect(heap).toBeGreaterThan(500e6);
+    for (const [, { mem_limit: limit }] of ours) expect(limit).toBe('1g');
+    expect(2 ** 30 - told).toBeGreaterThan(128e6);
   });
 
   it('tries to load each service while it is built', () => {

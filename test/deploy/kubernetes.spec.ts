@@ -109,13 +109,43 @@ describe('the manifests for Kubernetes', () => {
     expect(container?.ports).toContainEqual({ name: 'operations', containerPort: 9464 });
     expect(container?.livenessProbe.httpGet).toEqual({ path: '/health/live', port: 'operations' });
     expect(container?.readinessProbe.httpGet).toEqual({ path: '/health/ready', port: 'operations' });
-    expect(container?.resources.limits.memory).toMatch(/^\d+Gi$/);
+    // As in docker-compose.yml: the image’s NODE_OPTIONS and MemoryHigh are made for it.
+    expect(container?.resources.limits.memory).toBe('1Gi');
     expect(template.spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 10001 });
     expect(container?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     });
+  });
+
+  it('are found by Prometheus, each under its service’s name', () => {
+    interface Job {
+      readonly kubernetes_sd_configs: readonly { readonly role: string; readonly namespaces: { names: string[] } }[];
+      readonly relabel_configs: readonly {
+        readonly source_labels: readonly string[];
+        readonly regex?: string;
+        readonly action?: string;
+        readonly target_label?: string;
+      }[];
+    }
+    const { scrape_configs: jobs } = yamlOf<{ scrape_configs: readonly Job[] }>('deploy/prometheus/kubernetes.yml');
+    const relabelled = jobs[0]?.relabel_configs ?? [];
+    expect(jobs[0]?.kubernetes_sd_configs).toEqual([{ role: 'pod', namespaces: { names: ['commonshelf'] } }]);
+    const keep = relabelled.find(({ action }) => action === 'keep');
+    const named = relabelled.find(({ target_label: target }) => target === 'service');
+    for (const { metadata, spec } of deployments) {
+      const { labels } = spec.template.metadata;
+      const label = (name: string) =>
+        Object.entries(labels).find(
+          ([key]) => name === `__meta_kubernetes_pod_label_${key.replace(/[^a-zA-Z0-9]/g, '_')}`,
+        )?.[1];
+      const kept = spec.template.spec.containers.flatMap(({ ports }) =>
+        ports.filter(({ name: port }) => keep?.regex === `${label(keep?.source_labels[0] ?? '')};${port}`),
+      );
+      expect(kept).toEqual([{ name: 'operations', containerPort: 9464 }]);
+      expect(label(named?.source_labels[0] ?? '')).toBe(metadata.name);
+    }
   });
 
   it('let a service reach the servers it is told of, and no others', () => {

@@ -16,6 +16,7 @@ const EVERYWHERE = ['job', 'instance', 'service'];
 /** Of servers that are not ours: EventStoreDB 24 (docs, "Metrics"), and Prometheus itself. */
 const FOREIGN: readonly (readonly [string, readonly string[]])[] = [
   ['eventstore_elections_count', []],
+  ['eventstore_sys_disk_bytes', ['disk', 'kind']],
   ['up', []],
   ['ALERTS', ['alertname', 'alertstate', 'severity']],
 ];

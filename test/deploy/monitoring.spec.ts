@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { HELP } from '../../apps/operator/src/options.js';
+import { HELP, readArguments } from '../../apps/operator/src/options.js';
+import { understood } from '../../apps/operator/src/understanding.js';
 import { compose } from './composed.js';
 import { alerts, dashboards, expressionsOf, panelsOf } from './monitoring.js';
 import { knownMetrics, unknownIn, type Known } from './metrics.js';
@@ -126,6 +127,24 @@ describe('the runbooks', () => {
       expect(allOf(text, /Dashboard \*([^*]+)\*/g).filter((title) => !titles.includes(title))).toEqual([]);
       expect(allOf(text, /\b(commonshelf_\w+)/g).filter((name) => !known.has(name))).toEqual([]);
     }
+  });
+
+  const told = [...namesIn(RUNBOOKS).map((page) => `${RUNBOOKS}/${page}`), 'docs/running.md', 'README.md'];
+
+  it.each(told)('%s gives commands as the operators’ program takes them', (page) => {
+    for (const command of allOf(textOf(page), /`[^`\n]*npm run ops -- ([^`\n]+)`/g)) {
+      if (command === '…' || command.startsWith('--')) continue;
+      const words = (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+      expect(understood(readArguments(words, {})).word).toBe(words[0]);
+    }
+  });
+
+  it.each(told)('%s names services of docker-compose.yml, and asks of a missing one with what has ended', (page) => {
+    const text = textOf(page);
+    const named =
+      /docker compose (?:exec(?: -e \S+)?|logs(?: --tail \d+)?|ps --all|up -d(?: --force-recreate --no-deps)?) ([a-z][\w-]*)/g;
+    expect(allOf(text, named).filter((name) => !(name in compose.services))).toEqual([]);
+    expect(text).not.toMatch(/docker compose ps [a-z]/);
   });
 });
 

@@ -38,7 +38,8 @@ beforeAll(() => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('takes the configuration and the rules, and their tests pass', () => {
-    expect(refusal(promtool, ['check', 'config', 'deploy/prometheus/prometheus.yml'])).toBe('');
+    for (const file of ['prometheus.yml', 'kubernetes.yml'])
+      expect(refusal(promtool, ['check', 'config', `deploy/prometheus/${file}`])).toBe('');
     expect(refusal(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', 'deploy/prometheus/alerts.yml'])).toBe(
       '',
     );
