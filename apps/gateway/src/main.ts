@@ -2,26 +2,25 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration } from '#identity';
+import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration, type TokenSettings } from '#identity';
 import { commands } from '#messages/commands';
 import { queries } from '#messages/questions';
-import { nestLogger, openTransport, runService, watchPool, type Values } from '#service';
+import { nestLogger, openTransport, runService, watchPool } from '#service';
 import { doorPool } from './door/door-pool.js';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayAdapter } from './http/adapter.js';
-import { gatewaySettings, tokensOf } from './settings.js';
+import { gatewaySettings, signInOf, type SignIn } from './settings.js';
 
 const VERSION = '0.1.0';
 
-/** The built-in issuer, where configuration asks for it. Throws NotInProduction. */
-async function issuerOf(settings: Values<typeof gatewaySettings>): Promise<DemonstrationIssuer | undefined> {
-  const { demonstrationIdentity: folder, publicUrl, port } = settings;
-  if (folder === undefined) return undefined;
-  return DemonstrationIssuer.open({
-    issuer: `${publicUrl ?? `http://localhost:${port}`}/identity`,
-    keyFile: join(folder, 'keys.json'),
-    people: demonstration.PEOPLE,
-  });
+/** How tokens are verified, and the built-in issuer where it signs people in. Throws NotInProduction. */
+async function opened(
+  signIn: SignIn,
+): Promise<{ readonly tokens: TokenSettings; readonly issuer?: DemonstrationIssuer }> {
+  if (signIn.by === 'issuer') return { tokens: signIn.tokens };
+  const keyFile = join(signIn.folder, 'keys.json');
+  const issuer = await DemonstrationIssuer.open({ issuer: signIn.issuer, keyFile, people: demonstration.PEOPLE });
+  return { tokens: issuer.tokenSettings(), issuer };
 }
 
 await runService({
@@ -30,8 +29,8 @@ await runService({
   notice: 1_000,
   begin: async (beginning) => {
     const { settings, logger, metrics, waiting } = beginning;
-    const issuer = await issuerOf(settings);
-    const verifier = new TokenVerifier(issuer?.tokenSettings() ?? tokensOf(settings));
+    const { tokens, issuer } = await opened(signInOf(settings));
+    const verifier = new TokenVerifier(tokens);
     const pool = doorPool(settings.databaseUrl, logger);
     watchPool(metrics, 'door', () => pool);
     const { transport, kafka } = openTransport(beginning);

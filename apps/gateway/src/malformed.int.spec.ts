@@ -1,7 +1,6 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ask, type Seen } from './testing/client.js';
+import { ask, askRawly, type Seen } from './testing/client.js';
 import { gatewayDatabase, startGateway, type Gateway } from './testing/running-gateway.js';
 
 const SHELF = 'PUT /partnerships/p1/shelves/s1';
@@ -25,17 +24,6 @@ beforeEach(() => {
 let keys = 0;
 const give = (body: unknown, headers: Record<string, string> = {}, route = SHELF): Promise<Seen> =>
   ask(gateway.url, route, { token, key: `malformed-${(keys += 1)}`, body, headers });
-
-async function rawly(bytes: string): Promise<string> {
-  const { port } = new URL(gateway.url);
-  return new Promise((resolve, reject) => {
-    let seen = '';
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
-    socket.on('data', (chunk: Buffer) => (seen += chunk.toString('latin1')));
-    socket.on('error', reject);
-    socket.on('close', () => resolve(seen));
-  });
-}
 
 describe('fields', () => {
   it('that break a rule are all named, with the rule and what they must be', async () => {
@@ -79,6 +67,16 @@ describe('fields', () => {
     expect(new Set(seen.body.errors?.map(({ field }) => field))).toEqual(new Set(['partnership', 'shelf']));
   });
 
+  it('of a JSON body are taken from nowhere else: not from the query of its address', async () => {
+    const seen = await give({ boards: 3 }, {}, `${SHELF}?place=Here&boards=3`);
+    expect(seen).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(seen.body.errors?.map(({ field, rule }) => `${field} ${rule}`)).toEqual(['place unknown', 'boards unknown']);
+    expect(await give(undefined, {}, 'POST /partnerships/p1/shelves/s1/clear?colour=red')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'colour', rule: 'unknown' }] },
+    });
+  });
+
   it('too many to be meant are refused before they are checked', async () => {
     const books = Array.from({ length: 30_000 }, () => ({}));
     expect(await give({ place: 'x', books })).toMatchObject({
@@ -104,6 +102,25 @@ describe('JSON', () => {
     expect(await give(body)).toMatchObject({ status: 400, body: { code: 'malformed-json', facts: { reason } } });
   });
 
+  it.each([
+    ['{"place":"a","place":"a"}', 'place'],
+    ['{"place":"a","books":[{"number":"a"},{"label":{"width":1,"text":"}{","w\\u0069dth":2}}]}', 'books.1.label.width'],
+    ['{"a":{"b":"\\"b\\":1"},"c":[[{"d":1}],[{"d":1,"d":{"d":1}}]]}', 'c.1.0.d'],
+    [' { "a\\\\" : 1 , "a\\\\" : 2 } ', 'a\\'],
+  ])('with a name twice in one object is refused, and names it: %s', async (body, field) => {
+    const message = `${field} is there twice`;
+    expect(await give(body)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request', errors: [{ field, rule: 'twice', message }] },
+    });
+  });
+
+  it('with the same name in several objects, or in a text, is read', async () => {
+    const books = [{ number: 'a', label: { text: '"number":1, \\"number":2, :', width: 10 } }, { number: 'a' }];
+    expect(await give({ place: ':', books })).toMatchObject({ status: 200 });
+    gateway.transport.commands.length = 0;
+  });
+
   it.each(['null', '[]', '"text"', '7', 'true'])('that is %s and no object is refused', async (body) => {
     expect(await give(body)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
   });
@@ -112,7 +129,7 @@ describe('JSON', () => {
     const large = JSON.stringify({ place: 'x'.repeat(1_048_576) });
     expect(await give(large)).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
     const head = `PUT /partnerships/p1/shelves/s1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: k\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    const seen = await rawly(`${head}${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`);
+    const seen = await askRawly(gateway.url, `${head}${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`);
     expect(seen).toMatch(/^HTTP\/1\.1 413 /);
   });
 
@@ -136,6 +153,14 @@ describe('a body', () => {
       status: 415,
       body: { code: 'unsupported-media-type', facts },
     });
+  });
+
+  it('packed on its way is refused unread', async () => {
+    const head = `${SHELF} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nConnection: close`;
+    const packed = `${head}\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`;
+    const seen = await askRawly(gateway.url, packed);
+    expect(seen).toMatch(/^HTTP\/1\.1 415 /);
+    expect(seen).toContain('"facts":{"encoding":"gzip, chunked"}');
   });
 
   it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"'])(
@@ -184,15 +209,6 @@ describe('an address', () => {
 });
 
 describe('bytes', () => {
-  it.each([
-    ['that are not HTTP', 'HELLO\r\n\r\n', 400],
-    ['with headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('%s get %3$d', async (_, bytes, status) => {
-    const seen = await rawly(bytes);
-    expect(seen).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(seen).toContain('application/problem+json');
-  });
-
   it('of no meaning never bring down more than their own request', async () => {
     await fc.assert(
       fc.asyncProperty(

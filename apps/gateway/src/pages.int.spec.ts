@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from './testing/client.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '#testing';
+import { ask, type Seen } from './testing/client.js';
 import { gatewayDatabase, startGateway, type Gateway } from './testing/running-gateway.js';
 
 const broken = new Set<string>();
+let looks = 0;
 let database: Awaited<ReturnType<typeof gatewayDatabase>>;
 let gateway: Gateway;
 
 async function check(name: string): Promise<void> {
+  looks += 1;
   if (broken.has(name)) throw new Error(`secret reason of ${name}`);
 }
 
@@ -36,11 +40,26 @@ describe('health', () => {
 
   it('names what is missing or does not answer, and not why', async () => {
     broken.add('views').add('slow');
+    await until(async () => (await ask(gateway.url, 'GET /health/ready')).status === 503);
     const seen = await ask(gateway.url, 'GET /health/ready');
     broken.clear();
     expect(seen).toMatchObject({ status: 503, body: { state: 'not-ready', missing: ['views', 'slow'] } });
     expect(JSON.stringify(seen.body)).not.toContain('secret');
     expect(gateway.log.join()).toContain('secret reason of views');
+  });
+
+  it('is looked at once for all who ask within a second', async () => {
+    await until(async () => (await ask(gateway.url, 'GET /health/ready')).status === 200);
+    await delay(1_100);
+    looks = 0;
+    const ready = (): Promise<Seen> => ask(gateway.url, 'GET /health/ready');
+    const seen = await Promise.all(Array.from({ length: 20 }, ready));
+    expect(new Set([...seen, await ready()].map(({ status }) => status))).toEqual(new Set([200]));
+    // Two of the three checks count their looks.
+    expect(looks).toBe(2);
+    await delay(1_100);
+    await ready();
+    expect(looks).toBe(4);
   });
 });
 
@@ -58,7 +77,13 @@ describe('pages', () => {
   it('explain problems', async () => {
     const explained = await ask(gateway.url, 'GET /problems/idempotency-key-reused');
     expect(explained.body['explanation']).toMatch(/new key/);
-    for (const code of ['request-timed-out', 'headers-too-large', 'address-too-long', 'not-available'])
+    for (const code of [
+      'expectation-failed',
+      'request-timed-out',
+      'headers-too-large',
+      'address-too-long',
+      'not-available',
+    ])
       expect((await ask(gateway.url, `GET /problems/${code}`)).body['explanation']).not.toMatch(/rules of the field/);
     expect((await ask(gateway.url, 'GET /problems/shelf-full')).body).toMatchObject({
       title: 'Shelf full',

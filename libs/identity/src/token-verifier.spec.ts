@@ -1,80 +1,18 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignJWT, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
-import { OWN_CLAIMS } from './claims.js';
-import { CannotVerify, type SigningKeys } from './signing-keys.js';
-import { InvalidToken, TokenVerifier, type TokenSettings } from './token-verifier.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { NOW, ISSUER as issuer, pair, reasonOf, token, verifierWith, type Pair } from './testing/signing.js';
+import type { TokenSettings, TokenVerifier } from './token-verifier.js';
 
-interface Pair {
-  readonly alg: string;
-  readonly kid: string;
-  readonly key: CryptoKey;
-  readonly jwk: JWK;
-}
-
-const NOW = Date.parse('2026-11-25T10:00:00.000Z');
-const issuer = 'https://login.example';
-const servers: Server[] = [];
 let first: Pair;
 let second: Pair;
-
-async function pair(alg: string, kid: string): Promise<Pair> {
-  const { privateKey, publicKey } = await generateKeyPair(alg);
-  return { alg, kid, key: privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
-}
-
-function token({ alg, kid, key }: Pair, claims: Record<string, unknown> = {}): Promise<string> {
-  const whole = { iss: issuer, aud: 'commonshelf', sub: 'a1', exp: NOW / 1000 + 60, roles: ['selector'], ...claims };
-  return new SignJWT(whole).setProtectedHeader({ alg, kid }).sign(key);
-}
-
-function verifier(settings: Partial<TokenSettings> = {}): TokenVerifier {
-  const keys: SigningKeys = { from: 'given', keys: { keys: [first.jwk] } };
-  return new TokenVerifier({
-    issuer,
-    audience: 'commonshelf',
-    keys,
-    claims: OWN_CLAIMS,
-    now: () => NOW,
-    ...settings,
-  });
-}
-
-/** An issuer whose document and keys can be exchanged, and which counts how often its keys are asked for. */
-async function issuerServer(keys: () => readonly JWK[] | undefined) {
-  const asked = { keys: 0 };
-  const server = createServer((request, response) => {
-    if (request.url === '/.well-known/openid-configuration')
-      return response.end(JSON.stringify({ issuer: address, jwks_uri: `${address}/jwks` }));
-    asked.keys += 1;
-    const now = keys();
-    if (!now) return response.writeHead(500).end();
-    return response.end(JSON.stringify({ keys: now }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push(server);
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { address, asked };
-}
 
 beforeAll(async () => {
   first = await pair('ES256', 'first');
   second = await pair('ES256', 'second');
 });
 
-afterEach(async () => {
-  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
-});
-
-async function reasonOf(verifying: Promise<unknown>): Promise<string> {
-  const error = await verifying.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(InvalidToken);
-  return (error as InvalidToken).reason;
+function verifier(settings: Partial<TokenSettings> = {}): TokenVerifier {
+  return verifierWith({ keys: { from: 'given', keys: { keys: [first.jwk] } }, ...settings });
 }
 
 describe('a good token', () => {
@@ -109,6 +47,18 @@ describe('a good token', () => {
     expect(again).toEqual(actor);
   });
 
+  it.each([undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt', 'AT+JWT'])('is of the type %p', async (typ) => {
+    await verifier().verify(await token(first, {}, typ === undefined ? {} : { typ }));
+  });
+
+  it.each([
+    ['Keycloak', { typ: 'Bearer', azp: 'shelf-page', scope: 'openid', nonce: 'n' }],
+    ['Entra', { ver: '2.0', azp: 'a-page', scp: 'Orders.Give', uti: 'u', rh: 'r', idtyp: 'user' }],
+    ['RFC 9068', { client_id: 'a-page', jti: 'j', iat: NOW / 1000, auth_time: NOW / 1000, acr: '1' }],
+  ])('may be as %s writes it', async (_, claims) => {
+    await verifier().verify(await token(first, claims));
+  });
+
   it('may be a few seconds early or late', async () => {
     const seconds = NOW / 1000;
     await verifier().verify(await token(first, { exp: seconds - 4, nbf: seconds + 4 }));
@@ -126,6 +76,15 @@ describe('a bad token', () => {
     ['without an end', { exp: undefined }, 'untrusted'],
     ['without a subject', { sub: undefined }, 'nobody'],
     ['that names a process of ours', { sub: 'process:relay' }, 'nobody'],
+    ['without an issuer', { iss: undefined }, 'untrusted'],
+    ['for nobody in particular', { aud: undefined }, 'untrusted'],
+    ['with an end that is no number', { exp: '9999999999' }, 'untrusted'],
+    ['that is a sign-in’s own, by the hash of its access token', { at_hash: 'x' }, 'wrong-type'],
+    ['that is a sign-in’s own, by its code’s hash', { c_hash: 'x' }, 'wrong-type'],
+    ['that is a sign-in’s own, by its nonce and no client', { nonce: 'x' }, 'wrong-type'],
+    ['that Keycloak gave for its own use', { typ: 'ID', azp: 'shelf-page' }, 'wrong-type'],
+    ['that renews others', { typ: 'Refresh' }, 'wrong-type'],
+    ['about an event, such as the end of a session', { events: { 'http://schemas.openid.net/x': {} } }, 'wrong-type'],
   ])('%s is refused', async (_, claims, reason) => {
     expect(await reasonOf(verifier().verify(await token(first, claims)))).toBe(reason);
   });
@@ -133,6 +92,23 @@ describe('a bad token', () => {
   it('signed with a key that is not the issuer’s is refused, whatever key it names', async () => {
     expect(await reasonOf(verifier().verify(await token(second)))).toBe('untrusted');
     expect(await reasonOf(verifier().verify(await token({ ...second, kid: 'first' })))).toBe('untrusted');
+  });
+
+  it.each(['logout+jwt', 'application/logout+jwt', 'dpop+jwt', 'secevent+jwt', 'id_token+jwt', 'at', '', 7])(
+    'of the type %p is refused',
+    async (typ) => {
+      expect(await reasonOf(verifier().verify(await token(first, {}, { typ })))).toBe('wrong-type');
+    },
+  );
+
+  it('that asks for an extension we don’t know is refused', async () => {
+    const head = encoded({ alg: 'ES256', kid: 'first', crit: ['exp'], exp: 1 });
+    const [, claims, signature] = (await token(first)).split('.');
+    expect(await reasonOf(verifier().verify(`${head}.${claims}.${signature}`))).toBe('untrusted');
+  });
+
+  it('of a wrong type says so only when its signature is good', async () => {
+    expect(await reasonOf(verifier().verify(await token(second, {}, { typ: 'logout+jwt' })))).toBe('untrusted');
   });
 
   it('without a signature, or signed with the public key as a secret, is refused', async () => {
@@ -153,54 +129,5 @@ describe('a bad token', () => {
       const other = good[at] === 'A' ? 'B' : 'A';
       await reasonOf(verifier().verify(`${good.slice(0, at)}${other}${good.slice(at + 1)}`));
     }
-  });
-});
-
-describe('the keys of an issuer', () => {
-  const settings = (address: string): Partial<TokenSettings> => ({
-    issuer: address,
-    keys: { from: 'discovery' },
-    cooldownMs: 0,
-  });
-
-  it('are found by discovery, and fetched once for many tokens', async () => {
-    const { address, asked } = await issuerServer(() => [first.jwk]);
-    const remote = verifier(settings(address));
-    for (const sub of ['a', 'b', 'c']) await remote.verify(await token(first, { iss: address, sub }));
-    expect(asked.keys).toBe(1);
-  });
-
-  it('are fetched again when a token names a new one', async () => {
-    let keys = [first.jwk];
-    const { address } = await issuerServer(() => keys);
-    const remote = verifier(settings(address));
-    await remote.verify(await token(first, { iss: address }));
-    keys = [second.jwk];
-    await remote.verify(await token(second, { iss: address }));
-    expect(await reasonOf(remote.verify(await token(first, { iss: address, sub: 'other' })))).toBe('untrusted');
-  });
-
-  it('being out of reach is not the token’s fault, and ends when the issuer is back', async () => {
-    const found: { keys?: readonly JWK[] } = {};
-    const { address } = await issuerServer(() => found.keys);
-    const remote = verifier(settings(address));
-    const good = await token(first, { iss: address });
-    await expect(remote.verify(good)).rejects.toBeInstanceOf(CannotVerify);
-    found.keys = [first.jwk];
-    await expect(remote.verify(good)).resolves.toMatchObject({ subject: 'a1' });
-  });
-
-  it('of an issuer that does not exist can’t be had', async () => {
-    const gone = verifier({ keys: { from: 'address', url: 'http://127.0.0.1:1/jwks' } });
-    await expect(gone.verify(await token(first))).rejects.toBeInstanceOf(CannotVerify);
-    const bad = `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`;
-    expect(await reasonOf(gone.verify(bad))).toBe('untrusted');
-  });
-
-  it('are not taken from a document that names another issuer', async () => {
-    const { address } = await issuerServer(() => [first.jwk]);
-    const other = `${address}/`;
-    const confused = verifier({ issuer: other, keys: { from: 'discovery' } });
-    await expect(confused.verify(await token(first, { iss: other }))).rejects.toBeInstanceOf(CannotVerify);
   });
 });

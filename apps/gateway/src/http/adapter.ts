@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -8,11 +7,15 @@ import { Problem } from '../problems/problem.js';
 import { problemOfStatus, sendProblem } from '../problems/problem-filter.js';
 import { endSilentConnections } from './ending.js';
 import { readJson } from './json-body.js';
+import { BytesRefused } from './refusing.js';
+import { checkHead, letAllIn } from './request-head.js';
 
 /** Most bytes of a JSON body: 1 MiB. */
 export const JSON_LIMIT = 1_048_576;
 /** Most bytes of a file: 4 MiB. */
 export const FILE_LIMIT = 4_194_304;
+/** Longest part of an address, in UTF-16's units: a file's name of 100 characters may have two each. */
+const NAME_LIMIT = 200;
 /** The types a file may come in. */
 export const FILE_TYPES = ['application/octet-stream', 'application/edifact', 'text/plain'] as const;
 
@@ -32,9 +35,12 @@ const SAFE_HEADERS = {
 
 /** Fastify as the gateway needs it: limits, safe headers, one line of log for each request, JSON and files. Create the application with it. */
 export function gatewayAdapter(logger: Logger): FastifyAdapter {
+  const bytes = new BytesRefused(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
     requestTimeout: 30_000,
+    routerOptions: { maxParamLength: NAME_LIMIT },
+    http: { requireHostHeader: false },
     // What comes on open connections while the gateway ends is answered as ever, and told to go elsewhere next.
     return503OnClosing: false,
     genReqId: correlationOf,
@@ -42,13 +48,16 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
       prepare(request, reply);
       sendProblem(reply, problemOfStatus(error.statusCode ?? 400), request.id);
     },
-    clientErrorHandler: refuseBytes,
+    clientErrorHandler: (error, socket) => bytes.refuse(error, socket),
   });
   const instance = adapter.getInstance();
+  bytes.watch(instance);
+  letAllIn(instance);
   endSilentConnections(instance);
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);
+    checkHead(request.raw);
     done();
   });
   instance.addHook('onSend', async (request, reply) => {
@@ -82,7 +91,9 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
 /** What of a body's encoding is not taken here: it must be as it is, and JSON in UTF-8. */
 function writtenIn({ headers }: FastifyRequest): { readonly encoding?: string; readonly charset?: string } {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
+  const { 'transfer-encoding': coding = 'chunked' } = headers;
   if (encoding.toLowerCase() !== 'identity') return { encoding };
+  if (coding.toLowerCase() !== 'chunked') return { encoding: coding };
   const charset = /^application\/json\b.*;\s*charset="?([^";\s]*)/i.exec(type)?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset) ? {} : { charset };
 }
@@ -108,22 +119,4 @@ function prepare(request: FastifyRequest, reply: FastifyReply): void {
 function correlationOf({ headers }: { readonly headers: IncomingMessage['headers'] }): string {
   const given = headers[CORRELATION];
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
-}
-
-/** By Node's code of what was wrong with the bytes: status and code of the problem. */
-const BYTES_REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'headers-too-large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timed-out'],
-};
-
-/** Bytes that are not HTTP, headers over the limit, or none in time: there is no request yet to answer through. */
-export function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const [status, code] = BYTES_REFUSED[error.code ?? ''] ?? [400, 'malformed-request'];
-  const body = JSON.stringify(new Problem(status, code).body(randomUUID()));
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
-  const length = `Content-Length: ${Buffer.byteLength(body)}`;
-  if (socket.writable)
-    socket.write(`${head}\r\n${length}\r\nContent-Type: application/problem+json\r\nConnection: close\r\n\r\n${body}`);
-  socket.destroy();
 }

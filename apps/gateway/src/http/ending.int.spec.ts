@@ -53,7 +53,25 @@ describe('a gateway that ends', () => {
     expect(said).toMatch(/^HTTP\/1\.1 200 OK/);
     expect(said).toMatch(/\r\nconnection: close\r\n/i);
     letGo();
-    expect(await inHand).toMatchObject({ status: 200 });
+    const answer = await inHand;
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('connection')).toBe('close');
+    await ended;
+  });
+
+  it('is not ready from then on, whatever it saw a moment before', async () => {
+    const gateway = await startGateway({ database: database.url });
+    const { inHand, letGo } = await withCommandInHand(gateway.url, gateway);
+    expect(await ask(gateway.url, 'GET /health/ready')).toMatchObject({ status: 200 });
+    const socket = await connectedTo(gateway.url);
+    const ended = gateway.close();
+    await until(() => isRefused(gateway.url));
+    socket.write('GET /health/ready HTTP/1.1\r\nHost: gateway\r\n\r\n');
+    const said = await saidOn(socket);
+    expect(said).toMatch(/^HTTP\/1\.1 503 /);
+    expect(said).toContain('{"state":"ending","missing":[]}');
+    letGo();
+    await inHand;
     await ended;
   });
 
@@ -68,4 +86,22 @@ describe('a gateway that ends', () => {
     expect(await inHand).toMatchObject({ status: 200 });
     await Promise.all([ended, once(silent, 'close')]);
   }, 8_000);
+
+  it('waits five seconds for a body that does not come, and for an answer that nobody takes', async () => {
+    const gateway = await startGateway({ database: database.url });
+    gateway.transport.find = async () => ({ outcome: 'found', body: ['x'.repeat(50_000_000)], asOf: null });
+    const token = await gateway.token('sel');
+    const head = `HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
+    const slow = await connectedTo(gateway.url);
+    slow.on('error', () => undefined).resume();
+    slow.write(`PUT /partnerships/p1/shelves/s1 ${head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{`);
+    const deaf = await connectedTo(gateway.url);
+    deaf.on('error', () => undefined).pause();
+    deaf.write(`GET /hall ${head}\r\n`);
+    await until(() => gateway.transport.questions.length === 1);
+    const began = Date.now();
+    await gateway.close();
+    expect(Date.now() - began).toBeLessThan(9_000);
+    deaf.destroy();
+  }, 20_000);
 });

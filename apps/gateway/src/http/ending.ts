@@ -1,30 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds for a request that is on its way on an open connection when the gateway begins to end. */
 const GRACE_MS = 500;
+/** Milliseconds for a body that is on its way then, and for an answer to be taken: the rest of the ten seconds is for what is in hand. */
+const LATE_MS = 5_000;
 
 /**
  * Ends connections on which nothing is under way once the gateway closes. Node waits for one that was opened and has said
- * nothing yet as if a request were under way: a load balancer's spare connection would hold up the end for a minute.
+ * nothing yet as if a request were under way: a load balancer's spare connection would hold up the end for a minute. One that does not
+ * send its body, or take its answer, would hold it up until the process gives up. Who is answered meanwhile is told that the
+ * connection ends, also where the request came before.
  */
 export function endSilentConnections(instance: FastifyInstance): void {
-  let inHand = 0;
+  const inHand = new Map<ServerResponse, IncomingMessage>();
+  let ending = false;
   let graceIsOver = false;
   const endWhenDone = (): void => {
-    if (graceIsOver && inHand === 0) instance.server.closeAllConnections();
+    if (graceIsOver && inHand.size === 0) instance.server.closeAllConnections();
   };
-  instance.server.on('request', (_request, response) => {
-    inHand += 1;
+  instance.server.on('request', (request, response: ServerResponse) => {
+    inHand.set(response, request);
     response.once('close', () => {
-      inHand -= 1;
+      inHand.delete(response);
       endWhenDone();
     });
   });
+  instance.addHook('onSend', async (_request, reply) => {
+    if (ending) reply.header('Connection', 'close');
+  });
   instance.addHook('preClose', (done) => {
+    ending = true;
     setTimeout(() => {
       graceIsOver = true;
       endWhenDone();
     }, GRACE_MS).unref();
+    setTimeout(() => {
+      for (const [response, { complete, socket }] of inHand) if (!complete || response.writableEnded) socket.destroy();
+    }, LATE_MS).unref();
     done();
   });
 }

@@ -70,7 +70,7 @@ describe('the description of the API', () => {
     expect(put.parameters).toContainEqual(
       expect.objectContaining({ name: 'partnership', example: 'south-london-stock' }),
     );
-    for (const status of ['400', '401', '403', '404', '409', '413', '415', '422', '503'])
+    for (const status of ['400', '401', '403', '404', '409', '413', '414', '415', '422', '503'])
       expect(put.responses[status]).toMatchObject({
         content: { 'application/problem+json': { example: { status: Number(status) } } },
       });
@@ -85,7 +85,7 @@ describe('the description of the API', () => {
 
   it('names every answer a command may get', () => {
     const put = operation('/partnerships/{partnership}/shelves/{shelf}', 'put');
-    const statuses = ['200', '202', '400', '401', '403', '404', '409', '413', '415', '422', '503'];
+    const statuses = ['200', '202', '400', '401', '403', '404', '409', '413', '414', '415', '422', '503'];
     expect(Object.keys(put.responses)).toEqual(statuses);
   });
 });

@@ -82,7 +82,7 @@ function ownOperations(): Readonly<Record<string, object>> {
       tags,
       summary: 'What became of a command that was not answered in time',
       parameters: [named('id', { type: 'string', format: 'uuid' })],
-      responses: { 200: jsonResponse('Its state', refersTo('Pending')), ...problemResponses(401, 404, 503) },
+      responses: { 200: jsonResponse('Its state', refersTo('Pending')), ...problemResponses(401, 404, 414, 503) },
     },
     '/problems/{code}': {
       operationId: 'problem',
@@ -90,7 +90,7 @@ function ownOperations(): Readonly<Record<string, object>> {
       summary: 'What a problem means and what to do next',
       security: [],
       parameters: [named('code', TEXT)],
-      responses: { 200: jsonResponse('Explained', EXPLAINED), ...problemResponses(404) },
+      responses: { 200: jsonResponse('Explained', EXPLAINED), ...problemResponses(404, 414) },
     },
     '/health/live': {
       operationId: 'live',

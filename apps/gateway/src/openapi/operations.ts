@@ -22,7 +22,7 @@ export function commandOperation(type: CommandClass, route: Route): object {
     responses: {
       200: jsonResponse('Accepted', refersTo('Accepted'), ['Commonshelf-Position']),
       202: jsonResponse('No answer in time: ask at the address in Location', refersTo('Pending'), ['Location']),
-      ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 503),
+      ...problemResponses(400, 401, 403, 404, 409, 413, 414, 415, 422, 503),
     },
   };
 }
@@ -39,7 +39,7 @@ export function queryOperation({ name, summary, may, parameters, answer }: Query
     parameters: [AFTER, ...inPath(fields, route), ...inQuery(without(fields, route.parameters))],
     responses: {
       200: jsonResponse('Found', answer, ['Commonshelf-As-Of']),
-      ...problemResponses(400, 401, 403, 404, 409, 422, 503),
+      ...problemResponses(400, 401, 403, 404, 409, 414, 422, 503),
     },
   };
 }

@@ -72,6 +72,7 @@ const PROBLEMS: Readonly<Record<number, { readonly means: string; readonly code:
     code: 'request-in-progress',
   },
   413: { means: 'The body is too large', code: 'body-too-large' },
+  414: { means: 'A part of the address is longer than any name here', code: 'address-too-long' },
   415: {
     means: 'The body has a type that is not taken here',
     code: 'unsupported-media-type',

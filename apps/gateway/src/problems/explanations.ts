@@ -1,20 +1,22 @@
 /** What each of the door's own problems means and what to do next, for people. The domain's codes explain themselves by their facts. */
 export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'malformed-request':
-    'The request could not be read. Check that the body is valid JSON in UTF-8 and the address is whole.',
+    'The request could not be read. Check that the body is valid JSON in UTF-8 and the address is whole. `facts` names a header that is missing, there twice or invalid.',
   'malformed-json':
     'The body is not JSON that can be kept. `facts` says why: its syntax, depth, size, a name that is reserved or too long, or text that is not Unicode.',
   'invalid-request': 'One or more fields break a rule. `errors` names each field, the rule, and what it must be.',
   'no-such-page': 'Nothing is at this address. The addresses are listed at /docs.',
   'method-not-allowed': 'This address exists but not with this method. The header Allow names those it has.',
   'request-timed-out': 'The request did not come whole in time. Send it again, with the same key.',
+  'expectation-failed': 'The header Expect asks for what is not done here: 100-continue is all that can be expected.',
   'address-too-long': 'A part of the address is longer than any name here.',
   'headers-too-large': 'The headers are too large: 16 KiB are the most.',
   'not-available': 'The service can’t answer now. Send the same request with the same key again, shortly.',
   'body-too-large': 'The body is too large: 1 MiB of JSON and 4 MiB of a file are the most.',
   'unsupported-media-type': 'The body has a type that this address does not take: see /docs.',
   'not-signed-in': 'Send a bearer token of your sign-in in the header Authorization.',
-  'token-refused': 'The token is malformed, has expired, or was not made for Commonshelf. Sign in again.',
+  'token-refused':
+    'The token is malformed, has expired, or was not made for Commonshelf; `facts` says which. Sign in again, and send the access token: not an ID token, nor one that renews others.',
   'sign-in-unavailable':
     'Your token can’t be checked now, because the sign-in service does not answer. Try again shortly.',
   'role-not-allowed': 'None of your roles may do this. `facts` names the roles that may.',

@@ -28,6 +28,10 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    if (brokeOff(error, request)) {
+      this.logger.info({ correlationId: request.id }, 'a request broke off');
+      return sendProblem(reply, problemOfStatus(400), request.id);
+    }
     const problem = this.problemOf(error, request);
     if (problem.status >= 500)
       this.logger.error({ correlationId: request.id, err: problem.cause ?? error, code: problem.code }, 'failed');
@@ -57,6 +61,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem, correlationId
     .headers(problem.headers)
     .header('Content-Type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.body(correlationId)));
+}
+
+/** Whoever asked went away before the request was whole: nobody reads the answer, and nothing of ours failed. */
+function brokeOff(error: unknown, { raw }: FastifyRequest): boolean {
+  return !raw.complete && raw.destroyed && (error as { readonly code?: unknown } | null)?.code === 'ECONNRESET';
 }
 
 function statusOf(error: unknown): number {

@@ -6,7 +6,7 @@ import type { Passing } from '../door/door.js';
 import { actorOfRequest } from '../http/sign-in.js';
 import { Problem } from '../problems/problem.js';
 import { jsonFields, packedFile } from './bodies.js';
-import { FieldReader, type Values } from './fields.js';
+import { FieldReader, error, invalid, type Values } from './fields.js';
 
 /** Makes the reader of one command's requests: what the route's handler does with each, before the door. */
 export function commandReader(type: CommandClass): (request: FastifyRequest) => Promise<Passing> {
@@ -18,13 +18,22 @@ export function commandReader(type: CommandClass): (request: FastifyRequest) => 
     const path = request.params as Values;
     const query = request.query as Values;
     const content = body === 'file' ? await packedFile(request) : undefined;
-    const values = fields.read({ path, query, body: content ? { content } : jsonFields(request) });
+    const values = content
+      ? fields.read({ path, query, body: { content } })
+      : fields.read({ path, query: none(query), body: jsonFields(request) });
     const id = derivedId('door', by.subject, key);
     const envelope = envelop(type, values, { id, by, correlationId: request.id, causationId: id });
     // The same bytes may be packed otherwise by another release: what they are is their hash.
     const said = content ? { ...values, content: content.sha256 } : values;
     return { envelope, fingerprint: fingerprintOf(request, said) };
   };
+}
+
+/** What a command says is in its body alone: an address is kept in logs, and in the history of browsers. Throws Problem. */
+function none(query: Values): Values {
+  const names = Object.keys(query);
+  if (names.length === 0) return query;
+  throw invalid(names.map((name) => error(name, 'unknown', 'is not a parameter of this address')));
 }
 
 function keyOf({ headers }: FastifyRequest): string {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { ProblemBody } from '../problems/problem.js';
 
 /** What an HTTP client of a test saw. */
@@ -36,4 +37,16 @@ export async function ask(url: string, route: string, { token, key, body, header
     headers: response.headers,
     body: json ? (JSON.parse(text) as Seen['body']) : { text },
   };
+}
+
+/** Sends bytes on a connection of their own, and gives all that is said on it until it is closed. */
+export async function askRawly(url: string, bytes: string): Promise<string> {
+  const { port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => (seen += chunk.toString('latin1')));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(seen));
+  });
 }

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength, ValidateBy } from 'class-validator';
 import { parsePosition } from '#kernel';
 import { field, type FieldOptions } from './field.js';
 
@@ -60,7 +60,7 @@ export function Text(
     [
       IsString({ message: 'must be text' }),
       MinLength(1, { message: 'must not be empty' }),
-      MaxLength(max, { message: `must be at most ${max} characters` }),
+      atMost(max),
       Matches(new RegExp(`^[^${DECEIVING}]*$`), {
         message: 'must be one line without control characters or marks that turn the direction of writing',
       }),
@@ -68,6 +68,13 @@ export function Text(
     ],
     options,
   );
+}
+
+/** Counts code points as JSON Schema's maxLength does: class-validator's own leaves out the marks of `❤️` and the like. */
+function atMost(max: number): PropertyDecorator {
+  const validate = (value: unknown): boolean =>
+    typeof value === 'string' && (value.length <= max || (value.length <= 2 * max && [...value].length <= max));
+  return ValidateBy({ name: 'maxLength', validator: { validate } }, { message: `must be at most ${max} characters` });
 }
 
 /** A whole number. */

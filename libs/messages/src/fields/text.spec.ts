@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { validateSync } from 'class-validator';
 import { schemaOf } from './field.js';
 import { Text } from './scalars.js';
 
 class Reasoned {
-  @Text('Why') reason!: string;
+  @Text('Why', { max: 20 }) reason!: string;
 }
 
 function faultsOf(reason: string): readonly string[] {
@@ -18,6 +19,9 @@ function isInSchema(reason: string): boolean {
   const { reason: field } = schemaOf(Reasoned)['properties'] as { reason: { pattern: string } };
   return new RegExp(field.pattern, 'u').test(reason);
 }
+
+/** What OpenAPI’s description says of it, by a validator of others. */
+const describedAs = new Ajv().compile({ ...schemaOf(Reasoned) });
 
 const DECEIVING = [
   0x00, 0x09, 0x0a, 0x7f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069,
@@ -39,6 +43,22 @@ describe('a text that a person types', () => {
     for (const text of ['Llyfrgell Tŷ’r Gân', 'مكتبة\u200f (جديد)', 'ספרייה', '👩‍🏫', ' £5 – a ']) {
       expect(faultsOf(text)).toEqual([]);
       expect(isInSchema(text)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['letters', 'a'],
+    ['pictures, of two halves each', '📚'],
+    ['hearts, each with the mark that makes it red', '❤️'],
+    ['letters with an accent of their own', 'e\u0301'],
+    ['joined pictures', '👩‍🏫'],
+    ['marks alone', '\ufe0f'],
+  ])('is as long as the description counts it, in code points: of %s', (_, one) => {
+    for (let count = 1; count <= 22; count += 1) {
+      const reason = one.repeat(count);
+      const fits = describedAs({ reason });
+      expect({ reason, fits }).toEqual({ reason, fits: [...reason].length <= 20 });
+      expect(faultsOf(reason)).toEqual(fits ? [] : ['reason must be at most 20 characters']);
     }
   });
 

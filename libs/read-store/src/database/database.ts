@@ -15,6 +15,9 @@ export interface Queries {
 /** Where the read store lives: its own pool made from an address, or one that is shared and closed by its owner. */
 export type Address = { readonly url: string; readonly connections?: number } | { readonly pool: Pool };
 
+/** A pool of connections at one moment. */
+export type Connections = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
+
 /** A process that is stopped inside a transaction (a debugger, a frozen machine) lets go of its locks after this long. */
 const IDLE_LIMIT = '15s';
 
@@ -40,6 +43,10 @@ export class Database implements Queries {
       throw error;
     }
     return database;
+  }
+
+  get connections(): Connections {
+    return this.pool;
   }
 
   query<R extends QueryResultRow>(sql: string, values: readonly unknown[] = [], name?: string) {
@@ -69,7 +76,11 @@ export class Database implements Queries {
 }
 
 function poolAt(url: string, connections: number): Pool {
-  return new Pool({ connectionString: url, max: connections, keepAlive: true, query_timeout: LONGEST_MS });
+  return new Pool({
+    ...{ connectionString: url, max: connections, keepAlive: true },
+    ...{ connectionTimeoutMillis: LONGEST_MS, query_timeout: LONGEST_MS },
+    application_name: 'commonshelf-views',
+  });
 }
 
 function queriesOf(client: PoolClient): Queries {

@@ -4,6 +4,32 @@ import type { Logger } from 'pino';
 /** What must work before requests or messages are sent here, by name: each rejects when it does not. */
 export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 
+/** How long, in milliseconds, what was seen is remembered. */
+const REMEMBERED_MS = 1_000;
+
+/** Looks at checks once for all who ask at the same time or within the second after: whoever asks often costs the servers no more. */
+export class SharedLook {
+  private seen: Promise<readonly string[]> | undefined;
+
+  constructor(
+    private readonly checks: Checks,
+    private readonly patience: number,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Names of the checks that fail, as `missingOf` gives them. */
+  missing(): Promise<readonly string[]> {
+    this.seen ??= this.look();
+    return this.seen;
+  }
+
+  private async look(): Promise<readonly string[]> {
+    const missing = await missingOf(this.checks, this.patience, this.logger);
+    setTimeout(() => (this.seen = undefined), REMEMBERED_MS).unref();
+    return missing;
+  }
+}
+
 /** Names of the checks that fail or take longer than `patience` milliseconds; why is in the log, not shown to whoever asks. */
 export async function missingOf(checks: Checks, patience: number, logger: Logger): Promise<readonly string[]> {
   const results = await Promise.all(

@@ -9,7 +9,7 @@ import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from
 import { EventGroups, TransportServer } from '#transport/nest';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
 import type { onKafka, withDatabase, withHistory } from '../configuration/settings.js';
-import { watchKafka } from '../observing/gauges.js';
+import { watchKafka, watchPool } from '../observing/gauges.js';
 import { ObservedEventStore } from '../observing/observed-event-store.js';
 import { ObservedTransport } from '../observing/observed-transport.js';
 import type { Means } from '../deciding/deciding.js';
@@ -60,7 +60,7 @@ export function kafkaOf({
   };
 }
 
-/** Opens the transport between processes, and shows what waits for this one. It waits for Kafka by itself, for as long as it takes. */
+/** Opens the transport between processes, and shows what waits for this one. It does not wait for Kafka. */
 export function openTransport(told: Told<typeof onKafka>): {
   readonly transport: Transport;
   readonly kafka: KafkaTransport;
@@ -87,8 +87,11 @@ export async function openParts(
   catalogue: Catalogue,
   databaseUrl?: string,
 ): Promise<Parts> {
-  const { transport } = openTransport(beginning);
-  const store = await openHistory(beginning, databaseUrl);
+  const { transport, kafka } = openTransport(beginning);
+  const [store] = await Promise.all([
+    openHistory(beginning, databaseUrl),
+    beginning.waiting.for('Kafka', () => kafka.reached()),
+  ]);
   const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
   const groups = new EventGroups();
   return {
@@ -116,6 +119,7 @@ export async function openPartsWithViews(
   const { databaseUrl: url } = beginning.settings;
   const parts = await openParts(beginning, catalogue, url);
   const readStore = await beginning.waiting.for('the database', () => ReadStore.open({ url }));
+  watchPool(beginning.metrics, 'views', () => readStore.connections);
   return {
     ...parts,
     readStore,

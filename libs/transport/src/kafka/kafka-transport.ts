@@ -44,6 +44,11 @@ export class KafkaTransport extends Transport {
     await this.asking.ready();
   }
 
+  /** Resolves when Kafka answers and has the topic of answers, however long it is away. */
+  async reached(): Promise<void> {
+    await this.topics.ready(this.topics.replies, 'replies');
+  }
+
   /** How each member stands that serves, answers or listens here: for health and metrics. */
   standing(): readonly Standing[] {
     return [...this.members].map(({ standing }) => standing);

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { refuseBytes } from './adapter.js';
+import { BytesRefused } from './refusing.js';
 
 function answerTo(code: string): string {
   const written: string[] = [];
   const socket = { destroyed: false, writable: true, write: (text: string) => written.push(text), destroy: () => {} };
-  refuseBytes(Object.assign(new Error(code), { code }), socket as unknown as Socket);
+  new BytesRefused({ info: () => undefined }).refuse(
+    Object.assign(new Error(code), { code }),
+    socket as unknown as Socket,
+  );
   return written.join('');
 }
 

@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freshDatabase, until, type FreshDatabase } from '#testing';
+import { freePort } from '../support/free-port.js';
+import { ServiceProcess } from '../support/service-process.js';
+
+let database: FreshDatabase;
+let service: ServiceProcess | undefined;
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(async () => {
+  await service?.end('SIGKILL');
+  await database.drop();
+});
+
+describe('a service that is started before its servers', () => {
+  it.each(['partnership', 'projections'])(
+    '%s says in its log and at its page that it waits for Kafka',
+    async (name) => {
+      service = new ServiceProcess(name, {
+        KAFKA_BROKERS: `127.0.0.1:${await freePort()}`,
+        DATABASE_URL: database.url,
+        EVENTS_DATABASE_URL: database.url,
+      }).launch();
+      await until(async () => (await service?.page('/health/ready'))?.body.includes('"missing":["Kafka"]') ?? false);
+      await until(() => service?.printed.includes('waiting for Kafka') ?? false);
+    },
+  );
+});
