@@ -21,8 +21,8 @@ await runService({
       checks: { 'event store': () => store.end() },
       close: async () => {
         stopping.abort();
-        await running;
-        await publisher.close();
+        // Together: while Kafka is away it would be waited for without end.
+        await Promise.all([running, publisher.close()]);
         await store.close();
       },
     };

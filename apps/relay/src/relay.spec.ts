@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { InMemoryEventStore, NO_STREAM, PositionBeyondEnd } from '#event-store';
 import { comparePositions, ForeignPosition, positionAt, type NewEvent, type Position, type Recorded } from '#kernel';
 import { Metrics } from '#service';
+import { KafkaPublisher } from '#transport';
 import { Relay, type Publisher } from './relay.js';
 import { watchRelay } from './watching.js';
 
@@ -73,6 +75,32 @@ describe('the relay', () => {
     expect(firsts.map(({ id }) => id)).toEqual(Array.from({ length: 10 }, (_, n) => `e${n}`));
     const late = shelf.events.slice(4).map(({ position }) => position);
     expect(late).toEqual([...late].sort(comparePositions));
+  });
+
+  it('ends when it is asked to, also while Kafka is away', async () => {
+    const publisher = new KafkaPublisher({ brokers: ['127.0.0.1:1'], prefix: 'nowhere', report: () => undefined });
+    const stopping = new AbortController();
+    const running = new Relay(await filled(1), publisher).run(stopping.signal);
+    await pause(50);
+    stopping.abort();
+    await Promise.all([running, publisher.close()]);
+  });
+
+  it('ends when what is in hand is not taken any more, and says so otherwise', async () => {
+    const shelf = new Shelf();
+    let refuse!: (error: Error) => void;
+    shelf.publish = () => new Promise((_, reject) => (refuse = reject));
+    for (const asked of [true, false]) {
+      const stopping = new AbortController();
+      const running = new Relay(await filled(1), shelf).run(stopping.signal).then(
+        () => 'ended',
+        (error: Error) => error.message,
+      );
+      await pause(50);
+      if (asked) stopping.abort();
+      refuse(new Error('closed'));
+      expect(await running).toBe(asked ? 'ended' : 'closed');
+    }
   });
 
   it('stops loudly where another store’s events are, or the store was cut back', async () => {

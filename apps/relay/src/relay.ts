@@ -28,10 +28,25 @@ export class Relay {
   }
 
   /**
-   * Publishes until the signal aborts, what is in hand included. Throws ForeignPosition or PositionBeyondEnd: what was
-   * published is another store's, or this store was cut back; to go on would lose events.
+   * Publishes until the signal aborts, what is in hand included unless the publisher is closed before. Throws
+   * ForeignPosition or PositionBeyondEnd: what was published is another store's, or this store was cut back; to go on would
+   * lose events.
    */
   async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.follow(signal);
+    } catch (error) {
+      // What a closed publisher has not taken is published after the next start.
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** How far it is behind now. */
+  standing(): Promise<Behind> {
+    return behind(this.store, { after: this.through });
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
     this.through = await this.publisher.resumeFrom();
     for await (const seen of this.store.follow({ after: this.through, signal })) {
       if (seen.kind !== 'events') continue;
@@ -39,10 +54,5 @@ export class Relay {
       this.through = seen.events.at(-1)?.position ?? this.through;
       this.count += seen.events.length;
     }
-  }
-
-  /** How far it is behind now. */
-  standing(): Promise<Behind> {
-    return behind(this.store, { after: this.through });
   }
 }

@@ -113,6 +113,26 @@ describe('what is sent', () => {
   });
 });
 
+describe('answers', () => {
+  it('are seen again by who was away for so long that the topic of replies was cut off', async () => {
+    const { transport, another, settings } = trialHere({ times: { request: 1_000 } });
+    const [away, other] = [another('away'), another('other')];
+    await transport.serve('buying', async (given) => accepted(given));
+    await Promise.all([away.send(command('c0'), LONG), other.ready()]);
+    proxy.freeze((client) => client === 'away');
+    for (let number = 0; number < 10; number += 1) await other.send(command(`o${number}`), LONG);
+    const admin = rawKafka(settings.brokers).admin();
+    await admin.connect();
+    const topic = `${settings.prefix}.replies`;
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '8' }] });
+    await admin.disconnect();
+    proxy.thaw();
+    proxy.cut((client) => client === 'away');
+    expect(await away.send(command('c1'), LONG / 2)).toMatchObject({ outcome: 'accepted' });
+  }, 60_000);
+});
+
 /** Sends commands and events one after the other while something is done to the broker; all must arrive. */
 async function survives(
   trial: KafkaTrial,

@@ -113,6 +113,12 @@ describe('a message', () => {
     expect(() => readCommand(arrived(queryMessage(query('board'), back)))).toThrow(Unreadable);
     expect(() => readReturn({ key, value, headers })).toThrow(Unreadable);
     expect(() => readReturn({ key, value, headers: { ...headers, ce_return: '{}' } })).toThrow('no number');
+    for (const nobody of [{ deadline: 1 }, { deadline: 1, to: 'gateway-1' }, { deadline: 1, asking: 5, to: null }]) {
+      const ce_return = JSON.stringify(nobody);
+      expect(() => readReturn({ key, value, headers: { ...headers, ce_return } })).toThrow('to nobody');
+    }
+    for (const ce_published of ['null', '{}', 'true'])
+      expect(() => readPublished({ key, value, headers: { ...headers, ce_published } })).toThrow(Unreadable);
   });
 
   it('has the first of repeated headers, and none that JavaScript brings along', () => {

@@ -61,6 +61,7 @@ export function readQuery({ headers, value }: Arrived): QueryEnvelope {
 export function readReturn({ headers }: Arrived): Return {
   const back = readBody(attribute(headers, 'return')) as Return;
   if (!Number.isFinite(back?.deadline)) throw new Unreadable('a deadline that is no number');
+  if (typeof back.to !== 'string' || typeof back.asking !== 'string') throw new Unreadable('a return to nobody');
   return back;
 }
 
@@ -126,5 +127,7 @@ export function readEvent({ headers, value, key }: Arrived): Recorded {
 
 /** Throws Unreadable. */
 export function readPublished({ headers }: Arrived): Published {
-  return readBody(attribute(headers, 'published')) as Published;
+  const published = readBody(attribute(headers, 'published')) as Published;
+  if (typeof published?.spread !== 'number') throw new Unreadable('an event spread over nothing');
+  return published;
 }

@@ -12,7 +12,8 @@ import { Delivery, type TransportPattern } from './patterns.js';
  */
 export class TransportServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private running: readonly Running[] = [];
+  private readonly running: Running[] = [];
+  private closed = false;
 
   constructor(
     private readonly transport: Transport,
@@ -25,7 +26,7 @@ export class TransportServer extends Server implements CustomTransportStrategy {
   override async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       const handlers = [...this.messageHandlers];
-      this.running = await Promise.all(handlers.map(([pattern, handler]) => this.bind(pattern, handler)));
+      await Promise.all(handlers.map(async ([pattern, handler]) => this.runs(await this.bind(pattern, handler))));
       callback();
     } catch (error) {
       callback(error);
@@ -34,6 +35,7 @@ export class TransportServer extends Server implements CustomTransportStrategy {
 
   /** Takes no more; resolves when the work in hand is done. The transport stays open: it may be others' too. */
   override async close(): Promise<void> {
+    this.closed = true;
     await this.groups.ending();
     await Promise.all(this.running.map((running) => running.stop()));
   }
@@ -44,6 +46,12 @@ export class TransportServer extends Server implements CustomTransportStrategy {
 
   override unwrap<T>(): T {
     return this.transport as T;
+  }
+
+  /** What is bound only after all was closed, because Kafka was away, is not left running. */
+  private async runs(running: Running): Promise<void> {
+    this.running.push(running);
+    if (this.closed) await running.stop();
   }
 
   private bind(pattern: string, handler: MessageHandler): Promise<Running> {

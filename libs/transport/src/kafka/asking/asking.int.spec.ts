@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StoreUnavailable } from '#event-store';
 import { accepted, command, query, until } from '../../contract/setting.js';
 import type { NoAnswer } from '../../transport.js';
@@ -102,6 +103,35 @@ describe('asking over Kafka', () => {
         ['command', 'Unreadable'],
       ],
     ]);
+  });
+
+  it('answers others though somebody’s answer has nowhere to go', async () => {
+    const { transport, settings, failures } = trialHere();
+    const handled: string[] = [];
+    await transport.serve('buying', async (given) => (handled.push(given.id), accepted(given)));
+    await transport.send(command('c1'), LONG);
+    const producer = rawKafka(settings.brokers).producer();
+    await producer.connect();
+    const value = JSON.stringify(command('stray', 'order-9'));
+    const headers = { ce_id: 'stray', ce_return: JSON.stringify({ deadline: Date.now() + LONG }) };
+    await producer.send({
+      topic: `${settings.prefix}.commands.buying`,
+      messages: [{ key: 'order-9', value, headers }],
+    });
+    await producer.disconnect();
+    await until(() => failures.length > 0 || handled.includes('stray'));
+    await transport.send(command('c2'), LONG / 4);
+    expect([handled, failures.map(({ error }) => (error as Error).name)]).toEqual([['c1', 'c2'], ['Unreadable']]);
+  });
+
+  it('sends nothing once closed, not even what still waited for its topic', async () => {
+    const { transport, settings } = trialHere();
+    await transport.ready();
+    const error = transport.send(command('c1'), LONG).catch((reason: unknown) => reason as NoAnswer);
+    await transport.close();
+    expect(await error).toMatchObject({ name: 'NoAnswer', reason: 'closed' });
+    await pause(1_000);
+    expect(await messagesOf(rawKafka(settings.brokers), `${settings.prefix}.commands.buying`)).toEqual([]);
   });
 
   it('goes on when the topic of another context is taken away', async () => {

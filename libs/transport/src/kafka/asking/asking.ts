@@ -73,7 +73,7 @@ export class Asking {
     this.waiting.add(pending);
     const answer = pending.within(deadline, what, () => undefined);
     void Promise.all([this.ready(), made])
-      .then(() => this.send(topic, partition, outgoing, pending.left))
+      .then(() => this.send(topic, partition, outgoing, pending))
       .then(() => (pending.sent = true))
       .catch((error: unknown) => {
         pending.lastError ??= error;
@@ -89,10 +89,12 @@ export class Asking {
     }
   }
 
-  private async send(topic: string, partition: number, outgoing: Outgoing, left: number): Promise<void> {
+  private async send(topic: string, partition: number, outgoing: Outgoing, pending: Pending<unknown>): Promise<void> {
+    // Nobody waits any more; and when all was closed a new sender would never be.
+    if (pending.settled) return;
     let sender = this.senders.get(topic);
     if (!sender) this.senders.set(topic, (sender = new Sender(topic, this.options)));
-    if (left > 0) await sender.send(partition, outgoing, left);
+    await sender.send(partition, outgoing, pending.left);
   }
 }
 

@@ -66,7 +66,7 @@ export class Replies {
   /** From the end as it was before anything was asked; later from where it had come, so that no trouble loses an answer. */
   private async startOf(partition: number, { high, low }: Bounds): Promise<bigint> {
     const seen = this.seen.get(partition) ?? high;
-    const start = seen > high ? low : seen;
+    const start = seen > high || seen < low ? low : seen;
     this.seen.set(partition, start);
     return start;
   }

@@ -47,6 +47,7 @@ export class Life {
   private readonly commits: Commits;
   private readonly room: Room;
   private watchdog: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
   private placed!: () => void;
   private failed!: (error: Error) => void;
   private readonly ready = new Promise<void>((resolve) => (this.placed = resolve));
@@ -150,11 +151,16 @@ export class Life {
     clearInterval(this.watchdog);
     this.commits.stop();
     this.room.stop();
-    const gone = Promise.all([this.consumer.disconnect(), this.admin.disconnect()]);
+    // kafkajs forgets a consumer that it is told to end while it joins: the member would stay in the group for ever.
+    const gone = Promise.resolve(this.running).then(() => this.disconnect());
     await atMost(
       this.options.times.request,
       gone.catch((error: unknown) => this.owner.report(error)),
     );
+  }
+
+  private async disconnect(): Promise<void> {
+    await Promise.all([this.consumer.disconnect(), this.admin.disconnect()]);
   }
 
   private get isFresh(): boolean {
@@ -173,14 +179,21 @@ export class Life {
     consumer.on(REBALANCING, () => void (this.working = false));
     consumer.on(HEARTBEAT, () => this.sign());
     consumer.on(CRASH, ({ payload }) => this.fail(payload.error));
-    await this.admin.connect();
-    await consumer.connect();
-    await consumer.subscribe({ topic: this.owner.topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: async (batch) => this.take(batch),
-    });
+    try {
+      await this.admin.connect();
+      await consumer.connect();
+      await consumer.subscribe({ topic: this.owner.topic, fromBeginning: true });
+      if (this.over) return;
+      this.running = consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.receive(payload),
+      });
+      await this.running;
+    } finally {
+      // What has connected only after it was let go of.
+      if (this.over) await this.disconnect();
+    }
   }
 
   private sign(): void {
@@ -208,15 +221,18 @@ export class Life {
   }
 
   private async place(numbers: readonly number[]): Promise<void> {
-    const { generation } = this;
+    const { generation, owner } = this;
     for (let attempt = 1; generation === this.generation && !this.over; attempt += 1) {
       try {
-        const starts = await this.startsOf(numbers);
+        const bounds = await boundsOf(this.admin, owner.group, owner.topic, numbers);
+        const starts = new Map<number, bigint>();
+        for (const [number, bound] of bounds) starts.set(number, await owner.startOf(number, bound));
         if (generation !== this.generation || this.over) return;
+        this.commits.begin(bounds, starts);
         this.begun(starts);
         return;
       } catch (error) {
-        this.owner.report(error);
+        owner.report(error);
         if (attempt >= PLACINGS) return this.fail(error);
         await pause(this.options.reconnect(attempt));
       }
@@ -233,18 +249,17 @@ export class Life {
     this.placed();
   }
 
-  private async startsOf(numbers: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
-    const { topic, group, startOf } = this.owner;
-    const bounds = await boundsOf(this.admin, group, topic, numbers);
-    const starts = new Map<number, bigint>();
-    for (const [number, bound] of bounds) starts.set(number, await startOf(number, bound));
-    this.commits.begin(new Map([...bounds].map(([number, { committed }]) => [number, committed ?? 0n])));
-    return starts;
+  private async receive(payload: EachBatchPayload): Promise<void> {
+    if (!this.owner.direct) {
+      this.commits.use((offsets) => payload.commitOffsetsIfNecessary(offsets));
+      // Else it is fetched again.
+      if (!(await this.commits.haveGoneBack())) return;
+    }
+    this.take(payload);
   }
 
   private take(payload: EachBatchPayload): void {
     const { batch } = payload;
-    if (!this.owner.direct) this.commits.use((offsets) => payload.commitOffsetsIfNecessary(offsets));
     const partition = this.partitions.get(batch.partition);
     if (this.over || !partition || payload.isStale()) return;
     // Not in kafkajs' types: what was asked for. It differs after a rejoin in mid-fetch, or when the log was cut off.

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ForeignPosition, positionAt, storeOf, type Recorded } from '#kernel';
+import { ForeignPosition, positionAt, storeOf, type Position, type Recorded } from '#kernel';
 import { gate, happenings, Ledger, until, upTo } from '../../contract/setting.js';
 import { KafkaPublisher, SpreadChanged } from '../sending/publisher.js';
 import { partitionOf } from '../sending/spread.js';
@@ -78,6 +78,22 @@ describe('a publisher', () => {
     await until(() => strict.numbers.length >= 301);
     expect(strict.numbers).toEqual(upTo(301));
     expect(await publisherLike(trial).resumeFrom()).toBe(events[0]?.position);
+  });
+
+  it('goes on though the last of a partition is somebody else’s', async () => {
+    const trial = trialHere();
+    const [first] = await trial.emit(happenings('p1', 1));
+    await trial.emit(happenings('p1', 1, 1));
+    const partition = partitionOf('p1', trial.settings.partitions);
+    const producer = rawKafka(trial.settings.brokers).producer();
+    await producer.connect();
+    const topic = `${trial.settings.prefix}.events`;
+    await producer.send({ topic, messages: [{ key: 'stray', value: 'stray', partition: (partition + 1) % 4 }] });
+    expect(await publisherLike(trial).resumeFrom()).toBe(first?.position);
+    await producer.send({ topic, messages: [{ key: 'stray', value: 'stray', partition }] });
+    expect(await publisherLike(trial).resumeFrom()).toBeUndefined();
+    await producer.disconnect();
+    expect(trial.failures.map(({ error }) => (error as Error).name)).toEqual(Array(3).fill('Unreadable'));
   });
 
   it('refuses to spread scopes over another number of partitions', async () => {
@@ -184,6 +200,32 @@ describe('a group over Kafka', () => {
     await one.stop();
     await another('restored').subscribe({ group: 'board', handle: ledger.handle, after: async () => undefined });
     await until(() => ledger.of('p1').length === 10);
+  });
+
+  it('that began again gets all of it, also when members come before the end', async () => {
+    const { transport, another, emit, settings } = trialHere({ batch: 1 });
+    const scopes = Array.from({ length: 8 }, (_, index) => `p${index}`);
+    const [before, ledger] = [new Ledger(), new Ledger()];
+    const all = (of: Ledger) => scopes.every((scope) => of.of(scope).length === 10);
+    const one = await transport.subscribe({ group: 'board', handle: before.handle });
+    await emit(scopes.flatMap((scope) => happenings(scope, 10)));
+    await until(() => all(before));
+    await one.stop();
+    // Its memory is lost; soon it has some again, but not of everything.
+    let seen: Position | undefined;
+    const go = gate();
+    const handle = async (...[scope, events]: Parameters<typeof ledger.handle>) => {
+      if (ledger.deliveries > 2) await go.opened;
+      await ledger.handle(scope, events);
+      seen = events.at(-1)?.position;
+    };
+    const after = async () => seen;
+    await another('restored').subscribe({ group: 'board', handle, after });
+    await until(() => seen !== undefined);
+    setTimeout(go.open, settings.times.drain * 2);
+    await another('newcomer').subscribe({ group: 'board', handle, after });
+    await until(() => all(ledger));
+    expect(ledger.broken).toBe(false);
   });
 
   it('stops loudly at events of another store, and nothing of it counts', async () => {

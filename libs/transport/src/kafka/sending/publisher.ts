@@ -1,9 +1,9 @@
 import { comparePositions, type Position, type Recorded } from '#kernel';
-import { eventMessage, readPublished, type Incoming } from '../messages.js';
+import { eventMessage, readPublished, type Incoming, type Published } from '../messages.js';
 import { forEvents, optionsOf, type KafkaOptions, type KafkaSettings } from '../options.js';
-import { Reader } from '../reading/reader.js';
 import { Sender } from './sender.js';
 import { partitionOf } from './spread.js';
+import { Tails } from './tails.js';
 import { Topics } from '../topics.js';
 
 /** The topic's events were spread over another number of partitions: scopes would move, and lose their order. */
@@ -31,6 +31,7 @@ export class KafkaPublisher {
   private readonly options: KafkaOptions;
   private readonly topics: Topics;
   private readonly sender: Sender;
+  private readonly tails: Tails;
   private through: Position | undefined;
   private waiting: Publishing[] = [];
   private busy = false;
@@ -39,17 +40,20 @@ export class KafkaPublisher {
     this.options = optionsOf(given);
     this.topics = new Topics(this.options);
     this.sender = new Sender(this.topics.events, forEvents(this.options));
+    this.tails = new Tails(this.topics.events, this.options);
   }
 
   /**
    * All events up to here are on the topic; undefined: begin at the first. A few more may be there, which will be there
-   * twice. Waits for Kafka. Throws SpreadChanged, TooFewPartitions, or ForeignPosition: the topic holds another store's.
+   * twice. Waits for Kafka. Throws SpreadChanged, TooFewPartitions, or ForeignPosition: the topic holds another store's;
+   * or when closed before.
    */
   async resumeFrom(): Promise<Position | undefined> {
     await this.topics.ready(this.topics.events, 'events');
-    const tails = await this.tails();
-    for (const tail of tails) {
-      const { spread, through } = readPublished(tail);
+    for (const tail of await this.tails.read()) {
+      const published = this.publishedWith(tail);
+      if (!published) continue;
+      const { spread, through } = published;
       if (spread !== this.options.partitions) throw new SpreadChanged(spread, this.options.partitions);
       if (through !== undefined) this.through = later(this.through, through);
     }
@@ -69,6 +73,7 @@ export class KafkaPublisher {
 
   async close(): Promise<void> {
     this.topics.close();
+    this.tails.close();
     await this.sender.close();
   }
 
@@ -96,36 +101,15 @@ export class KafkaPublisher {
     this.through = events.at(-1)?.position ?? this.through;
   }
 
-  /** The last event of each partition that has one. */
-  private async tails(): Promise<readonly Incoming[]> {
-    const tails = new Map<number, Incoming>();
-    const wanted = new Set<number>();
-    let complete!: () => void;
-    const all = new Promise<void>((resolve) => (complete = resolve));
-    const check = () => [...wanted].every((partition) => tails.has(partition)) && complete();
-    const reader = new Reader(
-      {
-        topic: this.topics.events,
-        group: `${this.topics.events}.tail.${this.options.instance}`,
-        atOnce: 1,
-        batch: 1,
-        handle: async () => undefined,
-        startOf: async (partition, { low, high }) => {
-          if (high > low) wanted.add(partition);
-          return high > low ? high - 1n : high;
-        },
-        direct: (message) => {
-          tails.set(message.partition, message);
-          check();
-        },
-      },
-      this.options,
-    );
-    await reader.start();
-    check();
-    await all;
-    await reader.stop();
-    return [...tails.values()];
+  /** What somebody else wrote says nothing of how far events have come: less is known then, and more is sent twice. */
+  private publishedWith(tail: Incoming): Published | undefined {
+    try {
+      return readPublished(tail);
+    } catch (error) {
+      const what = `${this.topics.events}/${tail.partition}@${tail.offset}`;
+      this.options.report({ of: 'events', what, attempt: 1, error });
+      return undefined;
+    }
   }
 }
 
