@@ -22,8 +22,13 @@ describe('a service that is started before its servers', () => {
         DATABASE_URL: database.url,
         EVENTS_DATABASE_URL: database.url,
       }).launch();
-      await until(async () => (await service?.page('/health/ready'))?.body.includes('"missing":["Kafka"]') ?? false);
       await until(() => service?.printed.includes('waiting for Kafka') ?? false);
+      // The store and the database are made meanwhile.
+      await until(async () => !(await service?.page('/health/ready'))?.body.includes('"the '));
+      expect(await service.page('/health/ready')).toEqual({
+        status: 503,
+        body: '{"state":"starting","missing":["Kafka"]}',
+      });
     },
   );
 });
