@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Outbox } from '#apps/procurement';
-import { PostgresEventStore, verifyChain } from '#event-store';
+import { PostgresEventStore, verifyChain, type EventStore } from '#event-store';
 import type { Recorded } from '#kernel';
 import { catalogue } from '#messages/catalogue';
 import { procurementProcesses } from '../../apps/procurement/src/processes.js';
@@ -64,7 +64,7 @@ export class Aftermath {
     return { faults, events: all.length, streams: streams.size, files: files.count, rows: views.rows };
   }
 
-  /** One file for each sent order, with the bytes that sending it again would write; and nothing else. */
+  /** One file for each sent order, with the bytes that sending it would write anew; and nothing else, also when the process begins anew. */
   private async filesOf(sent: readonly Recorded[], all: readonly Recorded[]) {
     const faults: string[] = [];
     const { outbox, orders } = this.place;
@@ -76,6 +76,8 @@ export class Aftermath {
     const again = await mkdtemp(join(tmpdir(), 'crash-outbox-'));
     try {
       await sendAgain(this.store, new Outbox(again), all);
+      if ((await readdir(again)).length > 0) faults.push('what was sent is written once more');
+      await sendAgain(beforeSending(this.store), new Outbox(again), all);
       for (const { data } of sent) {
         const { file, sha256 } = data as { file: string; sha256: string };
         const [ours, theirs] = await Promise.all([readFile(join(outbox, file)), readFile(join(again, file))]);
@@ -122,7 +124,15 @@ function chainsOf(streams: ReadonlyMap<string, readonly Recorded[]>): string[] {
   });
 }
 
-async function sendAgain(store: PostgresEventStore, outbox: Outbox, all: readonly Recorded[]): Promise<void> {
+/** The store as it was before anything was sent. */
+function beforeSending(store: EventStore): EventStore {
+  const readStream: EventStore['readStream'] = async function* (...asked) {
+    for await (const event of store.readStream(...asked)) if (event.type !== 'JointOrderSent') yield event;
+  };
+  return Object.create(store, { readStream: { value: readStream } }) as EventStore;
+}
+
+async function sendAgain(store: EventStore, outbox: Outbox, all: readonly Recorded[]): Promise<void> {
   const sending = procurementProcesses({ store, catalogue, outbox }).find(({ name }) => name === 'sending');
   const on = sending?.on as Readonly<Record<string, (event: Recorded) => unknown>> | undefined;
   if (!on) throw new Error('there is no process of sending');

@@ -209,7 +209,10 @@ describe('a process that is killed', () => {
     setting.desk.after = async () => undefined;
     const next = await setting.runner({ processes: [dusting] });
     await until(async () => (await next.parked()).length === 0);
-    expect(setting.desk.given.map(({ data }) => data['shelf'])).toEqual(['A', 'A', 'B']);
+    // The start of the dying one may have found the retry under way and taken it up as well: given once more, under the same id.
+    const given = setting.desk.given.map(({ data }) => data['shelf']);
+    expect(given.filter((shelf) => shelf === 'A').length).toBeGreaterThan(1);
+    expect(given.filter((shelf) => shelf !== 'A')).toEqual(['B']);
     expect(setting.desk.shelves).toEqual(['A', 'B']);
   });
 
