@@ -2,9 +2,9 @@
 /**
  * In a noun's folder, or that of one of its stages, a file with a plain name (`fund.ts`, `shares.ts`) is rules: pure. One that looks
  * up, calls, or touches bytes says so with a second name: `.facts`, `.process`, `.tools`, `.edi`, `.start`, and for tests `.spec`, `.samples`, `.rehearsal`.
- * The outbox is no noun but a folder on a disk; gateway, projections and standalone have no nouns.
+ * The outbox is no noun but a folder on a disk; gateway, operator, projections and standalone have no nouns.
  */
-const nouns = '^apps/(?!gateway/|projections/|standalone/)[^/]+/src/';
+const nouns = '^apps/(?!gateway/|operator/|projections/|standalone/)[^/]+/src/';
 const rules = [
   `${nouns}(partnership-facts|branches|(?!outbox/)[^/]+/[^./]+)\\.ts$`,
   `${nouns}[^/]+/[^/]+/[^./]+\\.ts$`,

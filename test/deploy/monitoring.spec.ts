@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { HELP, readArguments } from '../../apps/operator/src/options.js';
-import { understood } from '../../apps/operator/src/understanding.js';
+import { HELP, readArguments } from '../../apps/operator/src/command-line/options.js';
+import { understood } from '../../apps/operator/src/command-line/understanding.js';
 import { compose } from './composed.js';
 import { alerts, dashboards, expressionsOf, panelsOf } from './monitoring.js';
 import { knownMetrics, unknownIn, type Known } from './metrics.js';

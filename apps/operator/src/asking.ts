@@ -1,7 +1,14 @@
-import { consumers, parkedScope, parkedScopes, refusedCommands, type Consumer, type Rebuild } from './answers.js';
-import type { Gateway } from './gateway.js';
-import { bar, duration, londonTime, table } from './tables.js';
-import type { Given } from './understanding.js';
+import {
+  consumers,
+  parkedScope,
+  parkedScopes,
+  refusedCommands,
+  type Consumer,
+  type Rebuild,
+} from './gateway/answers.js';
+import type { Gateway } from './gateway/gateway.js';
+import { bar, duration, londonTime, table } from './command-line/tables.js';
+import type { Given } from './command-line/understanding.js';
 
 /** An answer in both its forms. */
 export interface Told {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeGateway } from './fake-gateway.js';
-import { HELP } from './options.js';
-import { TAKES, usageOf, type Word } from './understanding.js';
+import { HELP } from './command-line/options.js';
+import { TAKES, usageOf, type Word } from './command-line/understanding.js';
 
 let gateway: FakeGateway;
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parked, refusals, show, status, type Told } from './asking.js';
-import { Gateway, type Wait } from './gateway.js';
-import { HELP, Misunderstood, readArguments } from './options.js';
-import { printable } from './printing.js';
-import { NotDone } from './reaching.js';
+import { Gateway, type Wait } from './gateway/gateway.js';
+import { HELP, Misunderstood, readArguments } from './command-line/options.js';
+import { printable } from './command-line/printing.js';
+import { NotDone } from './gateway/reaching.js';
 import { pause, rebuild, resume, retry, skip } from './repairing.js';
-import { understood, type Given } from './understanding.js';
+import { understood, type Given } from './command-line/understanding.js';
 
 /** Where a command line is heard and answered. */
 export interface Console {

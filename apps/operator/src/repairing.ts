@@ -1,7 +1,7 @@
-import type { Accepted } from './answers.js';
+import type { Accepted } from './gateway/answers.js';
 import type { Told } from './asking.js';
-import type { Gateway } from './gateway.js';
-import type { Given } from './understanding.js';
+import type { Gateway } from './gateway/gateway.js';
+import type { Given } from './command-line/understanding.js';
 import { obstacleTo, type Effect } from './watching.js';
 
 const consumers = (consumer: string): string => `/operations/consumers/${encodeURIComponent(consumer)}`;

@@ -1,7 +1,7 @@
-import type { Accepted, Consumer } from './answers.js';
+import type { Accepted, Consumer } from './gateway/answers.js';
 import { progress, standingOf, type Seen } from './asking.js';
-import type { Gateway } from './gateway.js';
-import { NotDone } from './reaching.js';
+import type { Gateway } from './gateway/gateway.js';
+import { NotDone } from './gateway/reaching.js';
 
 /** Whether what is seen of a consumer shows that a decision has taken effect. */
 export type Effect = (standing: Consumer, behind: boolean) => boolean;
