@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { Ajv } from 'ajv';
 import { ROLES, type Actor, type Found, type QueryDeclaration, type Recorded, type Refused } from '#kernel';
 import { catalogue } from '#messages/catalogue';
 import { queries } from '#messages/questions';
 import { NOW, person } from '#testing';
 import { answersWith } from '../../apps/projections/src/answers.js';
 import { Answering } from '../../apps/projections/src/asking/answering.js';
+import { faultsOfShape } from '../../apps/projections/src/rehearsal/asked.js';
 import type { MemoryRows } from '../../apps/projections/src/rehearsal/memory-rows.js';
 import { eventsOf, fileOf, frozenRows, histories, playedFrom, sameRows, today } from './rows.js';
 
@@ -17,8 +17,8 @@ const raised = today.flatMap((projection) => {
   return before ? [{ name: projection.name, before }] : [];
 });
 const peoples = queries.filter(({ may }) => may.some((role) => role !== 'operator'));
-const ajv = new Ajv({ strict: false });
-const shapes = new Map(peoples.map(({ name, answer }) => [name, ajv.compile(answer)]));
+/** What each projection of today has frozen. */
+const frozen = today.map((projection) => ({ projection, rows: frozenRows(projection) ?? {} }));
 
 /** Every set of a question's parameters that the events speak of. */
 function parametersIn(events: readonly Recorded[], { route }: QueryDeclaration): readonly Record<string, unknown>[] {
@@ -53,8 +53,9 @@ async function faultsIn(rows: MemoryRows, events: readonly Recorded[]): Promise<
           .answer({ type: query.name, data: { data }, by })
           .catch((error: unknown) => error as Error);
         if (said instanceof Error) faults.add(`${query.name}: ${said.message}`);
-        else if (said.outcome === 'found' && !shapes.get(query.name)?.(said.body))
-          faults.add(`${query.name}: ${ajv.errorsText(shapes.get(query.name)?.errors)}`);
+        else if (said.outcome === 'found')
+          for (const fault of faultsOfShape(query.name, said.body))
+            faults.add(`${query.name}: ${JSON.stringify(fault)}`);
       }
   return [...faults];
 }
@@ -67,16 +68,19 @@ describe('rows are for as long as they are served', () => {
   });
 
   it('every projection of today has its rows of every history frozen', () => {
-    const missing = today.filter((each) => histories.some((history) => !(history in (frozenRows(each) ?? {}))));
-    expect({ missing: missing.map(fileOf), hint: HINT }).toEqual({ missing: [], hint: HINT });
+    const missing = frozen.filter(({ rows }) => histories.some((history) => !(history in rows)));
+    expect({ missing: missing.map(({ projection }) => fileOf(projection)), hint: HINT }).toEqual({
+      missing: [],
+      hint: HINT,
+    });
   });
 
   it('no projection makes other rows of the same events without a new version', () => {
     const changed = histories.flatMap((history) => {
-      const rows = playedFrom(history);
-      return today
-        .filter((each) => !sameRows(rows.of(each.name), frozenRows(each)?.[history] ?? {}))
-        .map((each) => `${fileOf(each)}, history ${history}`);
+      const played = playedFrom(history);
+      return frozen
+        .filter(({ projection, rows }) => !sameRows(played.of(projection.name), rows[history] ?? {}))
+        .map(({ projection }) => `${fileOf(projection)}, history ${history}`);
     });
     expect({ changed, hint: HINT }).toEqual({ changed: [], hint: HINT });
   });

@@ -3,25 +3,20 @@ import { gunzipSync } from 'node:zlib';
 import { StoreUnavailable } from '#event-store';
 import { NoAnswer } from '#transport';
 import { ask, type Seen } from './testing/client.js';
-import { gatewayDatabase, startGateway, type Gateway } from './testing/running-gateway.js';
+import { gatewayOfItsOwn, type Gateway } from './testing/running-gateway.js';
 import { accepted } from './testing/scripted-transport.js';
 
 const SHELF = 'PUT /partnerships/p1/shelves/s1';
 const place = { place: 'By the door' };
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
 let gateway: Gateway;
 let token: string;
 let keys = 0;
 
 beforeAll(async () => {
-  database = await gatewayDatabase();
-  gateway = await startGateway({ database: database.url });
+  gateway = await gatewayOfItsOwn();
   token = await gateway.token('sel');
 });
-afterAll(async () => {
-  await gateway.close();
-  await database.drop();
-});
+afterAll(() => gateway.close());
 beforeEach(() => {
   gateway.transport.decide = async (command) => accepted(command);
   gateway.transport.find = async () => ({ outcome: 'found', body: [], asOf: null });

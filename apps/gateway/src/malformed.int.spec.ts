@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ask, askRawly, type Seen } from './testing/client.js';
-import { gatewayDatabase, startGateway, type Gateway } from './testing/running-gateway.js';
+import { gatewayOfItsOwn, type Gateway } from './testing/running-gateway.js';
 
 const SHELF = 'PUT /partnerships/p1/shelves/s1';
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
 let gateway: Gateway;
 let token: string;
 
 beforeAll(async () => {
-  database = await gatewayDatabase();
-  gateway = await startGateway({ database: database.url });
+  gateway = await gatewayOfItsOwn();
   token = await gateway.token('sel');
 });
-afterAll(async () => {
-  await gateway.close();
-  await database.drop();
-});
+afterAll(() => gateway.close());
 beforeEach(() => {
   gateway.transport.commands.length = 0;
 });

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
 import { problemOfStatus, sendProblem } from '../problems/problem-filter.js';
 import { endSilentConnections } from './ending.js';
+import { InHand } from './in-hand.js';
 import { readJson } from './json-body.js';
 import { BytesRefused } from './refusing.js';
 import { checkHead, letAllIn } from './request-head.js';
@@ -35,7 +36,6 @@ const SAFE_HEADERS = {
 
 /** Fastify as the gateway needs it: limits, safe headers, one line of log for each request, JSON and files. Create the application with it. */
 export function gatewayAdapter(logger: Logger): FastifyAdapter {
-  const bytes = new BytesRefused(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
     requestTimeout: 30_000,
@@ -51,9 +51,12 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
     clientErrorHandler: (error, socket) => bytes.refuse(error, socket),
   });
   const instance = adapter.getInstance();
-  bytes.watch(instance);
+  const inHand = new InHand(instance.server);
+  const bytes = new BytesRefused(inHand, logger);
+  // Node would end a tunnel without a word.
+  instance.server.on('connect', (_request, socket) => bytes.refuse(new Error('a tunnel'), socket));
   letAllIn(instance);
-  endSilentConnections(instance);
+  endSilentConnections(instance, inHand);
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);

@@ -2,22 +2,17 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '#testing';
 import { askRawly } from '../testing/client.js';
-import { gatewayDatabase, startGateway, type Gateway } from '../testing/running-gateway.js';
+import { gatewayOfItsOwn, type Gateway } from '../testing/running-gateway.js';
 import { accepted } from '../testing/scripted-transport.js';
 
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
 let gateway: Gateway;
 let token: string;
 
 beforeAll(async () => {
-  database = await gatewayDatabase();
-  gateway = await startGateway({ database: database.url });
+  gateway = await gatewayOfItsOwn();
   token = await gateway.token('sel');
 });
-afterAll(async () => {
-  await gateway.close();
-  await database.drop();
-});
+afterAll(() => gateway.close());
 beforeEach(() => {
   gateway.transport.decide = async (command) => accepted(command);
   gateway.transport.commands.length = 0;

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { InHand } from './in-hand.js';
 
 /** Milliseconds for a request that is on its way on an open connection when the gateway begins to end. */
 const GRACE_MS = 500;
@@ -12,20 +12,13 @@ const LATE_MS = 5_000;
  * send its body, or take its answer, would hold it up until the process gives up. Who is answered meanwhile is told that the
  * connection ends, also where the request came before.
  */
-export function endSilentConnections(instance: FastifyInstance): void {
-  const inHand = new Map<ServerResponse, IncomingMessage>();
+export function endSilentConnections(instance: FastifyInstance, inHand: InHand): void {
   let ending = false;
   let graceIsOver = false;
   const endWhenDone = (): void => {
-    if (graceIsOver && inHand.size === 0) instance.server.closeAllConnections();
+    if (graceIsOver && inHand.isEmpty) instance.server.closeAllConnections();
   };
-  instance.server.on('request', (request, response: ServerResponse) => {
-    inHand.set(response, request);
-    response.once('close', () => {
-      inHand.delete(response);
-      endWhenDone();
-    });
-  });
+  inHand.emptied = endWhenDone;
   instance.addHook('onSend', async (_request, reply) => {
     if (ending) reply.header('Connection', 'close');
   });
@@ -36,7 +29,7 @@ export function endSilentConnections(instance: FastifyInstance): void {
       endWhenDone();
     }, GRACE_MS).unref();
     setTimeout(() => {
-      for (const [response, { complete, socket }] of inHand) if (!complete || response.writableEnded) socket.destroy();
+      for (const { req, writableEnded } of inHand.all) if (!req.complete || writableEnded) req.socket.destroy();
     }, LATE_MS).unref();
     done();
   });

@@ -2,24 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { Metrics, ObservedTransport } from '#service';
 import { ask } from '../testing/client.js';
-import { gatewayDatabase, startGateway, type Gateway } from '../testing/running-gateway.js';
+import { gatewayOfItsOwn, type Gateway } from '../testing/running-gateway.js';
 import { ScriptedTransport } from '../testing/scripted-transport.js';
 
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 const metrics = new Metrics('gateway');
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
 let gateway: Gateway;
 
 beforeAll(async () => {
   provider.register();
-  database = await gatewayDatabase();
   const transport = new ObservedTransport(new ScriptedTransport(), metrics);
-  gateway = await startGateway({ database: database.url, settings: { transport, metrics } });
+  gateway = await gatewayOfItsOwn({ settings: { transport, metrics } });
 });
 afterAll(async () => {
   await gateway.close();
-  await database.drop();
   await provider.shutdown();
 });
 

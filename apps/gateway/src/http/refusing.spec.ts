@@ -1,11 +1,13 @@
+import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { InHand } from './in-hand.js';
 import { BytesRefused } from './refusing.js';
 
 function answerTo(code: string): string {
   const written: string[] = [];
   const socket = { destroyed: false, writable: true, write: (text: string) => written.push(text), destroy: () => {} };
-  new BytesRefused({ info: () => undefined }).refuse(
+  new BytesRefused(new InHand(createServer()), { info: () => undefined }).refuse(
     Object.assign(new Error(code), { code }),
     socket as unknown as Socket,
   );

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
+import type { InHand } from './in-hand.js';
 
 /** By Node's code of what was wrong with the bytes: status and code of the problem. */
 const BYTES_REFUSED: Readonly<Record<string, readonly [status: number, code: string]>> = {
@@ -13,25 +13,18 @@ const BYTES_REFUSED: Readonly<Record<string, readonly [status: number, code: str
 
 /** Answers bytes that are not HTTP, headers over the limit, or none in time: there is no request yet to answer through. */
 export class BytesRefused {
-  /** What each connection's requests are still to be answered with, in their order. */
-  private readonly due = new WeakMap<Duplex, Set<ServerResponse>>();
-
-  constructor(private readonly logger: Pick<Logger, 'info'>) {}
-
-  /** Notes the requests of an instance from now on, and refuses tunnels (CONNECT), which Node would end without a word. */
-  watch({ server }: Pick<FastifyInstance, 'server'>): void {
-    server.on('request', ({ socket }, response: ServerResponse) => {
-      const due = this.due.get(socket) ?? new Set();
-      this.due.set(socket, due.add(response));
-      response.once('close', () => due.delete(response));
-    });
-    server.on('connect', (_request, socket) => this.refuse(new Error('a tunnel'), socket));
-  }
+  constructor(
+    private readonly inHand: InHand,
+    private readonly logger: Pick<Logger, 'info'>,
+  ) {}
 
   /** Says what is wrong and ends the connection, once the requests that came whole before are answered. */
   refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    const last = [...(this.due.get(socket) ?? [])].filter(({ req }) => req.complete).at(-1);
+    const last = this.inHand
+      .on(socket)
+      .filter(({ req }) => req.complete)
+      .at(-1);
     if (last) last.once('close', () => this.refuse(error, socket));
     else this.end(error, socket);
   }

@@ -48,6 +48,19 @@ export async function gatewayDatabase(): Promise<{ readonly url: string; drop():
   return freshDatabase();
 }
 
+/** Starts a gateway with a database of its own, which goes when it is closed. */
+export async function gatewayOfItsOwn(starting: Omit<Starting, 'database'> = {}): Promise<Gateway> {
+  const database = await gatewayDatabase();
+  const gateway = await startGateway({ ...starting, database: database.url });
+  return {
+    ...gateway,
+    close: async () => {
+      await gateway.close();
+      await database.drop();
+    },
+  };
+}
+
 /** Starts a gateway on a free port with real HTTP, real tokens, and the other side of its transport scripted. */
 export async function startGateway({
   deadline = 2_000,

@@ -7,6 +7,14 @@ import type { Rehearsal } from './rehearsal.js';
 const ajv = new Ajv({ strict: false });
 const shapes = new Map(queries.map(({ name, answer }) => [name, answer]));
 
+/** What of an answer's body is not as its question declares it. */
+export function faultsOfShape(name: string, body: Json): readonly object[] {
+  // Compiled when it is first asked for (Ajv keeps it): a spec asks one or two questions of all there are.
+  const valid = ajv.compile(shapes.get(name) ?? false);
+  valid(body);
+  return valid.errors ?? [];
+}
+
 /** Asks, expects an answer of the declared shape, and gives its body. */
 export async function bodyOf<T = Record<string, Json>>(
   rehearsal: Rehearsal,
@@ -17,10 +25,7 @@ export async function bodyOf<T = Record<string, Json>>(
   const answer = await rehearsal.ask(name, data, by);
   expect(answer).toMatchObject({ outcome: 'found' });
   const { body } = answer as Found;
-  // Compiled when it is first asked for: a spec asks one or two questions of all there are.
-  const valid = ajv.compile(shapes.get(name) ?? false);
-  valid(body);
-  expect(valid.errors ?? []).toEqual([]);
+  expect(faultsOfShape(name, body)).toEqual([]);
   return body as T;
 }
 

@@ -1,4 +1,4 @@
-import { isAscii, isUtf8, isWindows, latin1Text, type Charset } from '../syntax/characters.js';
+import { isAscii, isUtf8, isWindows, type Charset } from '../syntax/characters.js';
 import type { Findings, Place } from '../syntax/finding.js';
 
 /** How an interchange's bytes were read, by what it says of itself (UNOC) or by what was said of its sender. */
@@ -6,16 +6,17 @@ export interface SaidCharset {
   readonly charset: Charset;
   readonly syntax: string;
   readonly forced: boolean;
+  /** The bytes, read one to one. */
+  readonly text: string;
 }
 
 /** Says where an interchange's letters may be others than were read; false, with a problem, where they can't be read at all. */
 export function checkCharset(
   bytes: Uint8Array,
-  { charset, syntax, forced }: SaidCharset,
+  { charset, syntax, forced, text }: SaidCharset,
   place: Place,
   findings: Findings,
 ): boolean {
-  const text = latin1Text(bytes);
   if (isAscii(text)) return true;
   if (charset === 'utf-8') {
     if (isUtf8(bytes)) return true;

@@ -169,7 +169,8 @@ class Splitter {
     if (!open) return;
     const { characters, charset, offset, segments, syntax } = open;
     const bytes = this.bytes.subarray(offset, this.at);
-    const said = { charset, syntax, forced: this.forced !== undefined };
+    const text = this.text.slice(offset, this.at);
+    const said = { charset, syntax, forced: this.forced !== undefined, text };
     if (!checkCharset(bytes, said, segments[0] ?? this.place(), this.findings)) return;
     this.done.push({ characters, charset, offset, segments, end: this.at });
   }

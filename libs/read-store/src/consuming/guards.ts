@@ -41,9 +41,7 @@ export function whileActive(consumer: string, generation: GenerationId): Guard {
 /** For a parked scope that is tried again: the generation is still the one that is served, and not paused. */
 export function whileRetrying(consumer: string, generation: GenerationId): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
-    const { active, closing, paused } = await standingOf(queries, consumer, true);
-    if (closing) throw new Closing('a generation is taking over');
-    if (active !== generation) throw new Replaced(consumer);
+    const { paused } = await lockActive(queries, consumer, generation, () => new Replaced(consumer));
     if (paused) throw new Paused(consumer);
     return batches;
   };
@@ -69,10 +67,15 @@ export async function notePlace(queries: Queries, generation: GenerationId, to: 
   );
 }
 
-async function lockActive(queries: Queries, consumer: string, generation: GenerationId): Promise<Standing> {
+async function lockActive(
+  queries: Queries,
+  consumer: string,
+  generation: GenerationId,
+  replaced: () => Error = () => new StaleCheckpoint('another generation is served now'),
+): Promise<Standing> {
   const standing = await standingOf(queries, consumer, true);
   if (standing.closing) throw new Closing('a generation is taking over');
-  if (standing.active !== generation) throw new StaleCheckpoint('another generation is served now');
+  if (standing.active !== generation) throw replaced();
   return standing;
 }
 
