@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { bundledPackages } from './test/support/jest/packages.js';
 
 /** What a spec needs is in its suffix: `.spec.ts` nothing, `.int.spec.ts` one server, `.e2e.spec.ts` the whole product. */
@@ -24,8 +25,8 @@ export default {
       },
     ],
   },
-  // Most of what takes long waits for a server: both cores have work, also where there are two.
-  maxWorkers: '100%',
+  // Much of what takes long waits for a server: one more than there are cores, so that each has work.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/support/jest/longest-first.js',
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/jest/start-servers.js',
