@@ -9,8 +9,8 @@ import {
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { Recorded } from '#kernel';
 import { Processing, type ReadStore } from '#read-store';
-import { repairsProcess } from '#repairs';
-import type { Means } from '#service';
+import { MendsItself, repairsProcess } from '#repairs';
+import { MEANS, type Means } from '#service';
 import type { Transport } from '#transport';
 import { Delivery, EventGroups, PassErrorsOn, eventsFor } from '#transport/nest';
 import type { Outbox } from './outbox/outbox.js';
@@ -18,6 +18,8 @@ import { procurementProcesses } from './processes.js';
 
 /** A process waits this long, in milliseconds, for the answer to a command before the event is tried again. */
 const PATIENCE = 15_000;
+
+const APPLICATION = 'procurement';
 
 /** The engine of procurement's processes; one of them carries out what operators decide about the others. */
 export function processingOf(
@@ -27,7 +29,7 @@ export function processingOf(
   outbox: Outbox,
 ): Processing {
   const logger = new Logger('Processes');
-  const repairs = repairsProcess('procurement', {
+  const repairs = repairsProcess(APPLICATION, {
     retry: (process, scope) => processing.retry(process, scope),
     skip: (process, scope, position, reason) => processing.skip(process, scope, position, reason),
     pause: (process, decision) => processing.pause(process, decision),
@@ -57,10 +59,15 @@ const GROUP = 'procurement-processes';
 @Controller()
 @UseFilters(PassErrorsOn)
 export class RunsProcesses implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly mendsItself: MendsItself;
+
   constructor(
     @Inject(Processing) private readonly processing: Processing,
     @Inject(EventGroups) private readonly groups: EventGroups,
-  ) {}
+    @Inject(MEANS) { catalogue }: Means,
+  ) {
+    this.mendsItself = new MendsItself(APPLICATION, catalogue, processing);
+  }
 
   /** Throws ForeignPosition or PositionBeyondEnd: the store was replaced or cut back. */
   async onApplicationBootstrap(): Promise<void> {
@@ -69,8 +76,9 @@ export class RunsProcesses implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   @EventPattern(eventsFor(GROUP))
-  handle(@Payload() events: readonly Recorded[], @Ctx() delivery: Delivery): Promise<void> {
-    return this.processing.handle(delivery.scope, events);
+  async handle(@Payload() events: readonly Recorded[], @Ctx() { scope }: Delivery): Promise<void> {
+    await this.processing.handle(scope, events);
+    await this.mendsItself.handle(scope, events);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,1 +1,2 @@
+export { MendsItself } from './mends-itself.js';
 export { NoPosition, repairsProcess, type Engine } from './repairs.process.js';

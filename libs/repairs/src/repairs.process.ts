@@ -21,17 +21,25 @@ export class NoPosition extends Error {
 
 const NOTHING: Reaction = {};
 
+/** What the process is called that carries out decisions about the consumers of one application. */
+export function repairsOf(application: string): string {
+  return `${application}-repairs`;
+}
+
 /**
  * The process `<of>-repairs`: carries out what operators decided about the consumers of one application. Seen again an
  * event does no harm: what is mended is not parked there any more, a rebuild once more ends with the same rows, and of
- * pausing and resuming the latest holds.
+ * pausing and resuming the latest holds. What was decided about itself it lets pass: see `MendsItself`.
  */
 export function repairsProcess(of: string, engine: Engine): Process<ConsumerEvent> {
+  const name = repairsOf(of);
   return {
-    name: `${of}-repairs`,
+    name,
     on: {
-      ParkedScopeRetried: ({ data: { consumer, scope } }) => carriedOut(() => engine.retry(consumer, scope)),
+      ParkedScopeRetried: ({ data: { consumer, scope } }) =>
+        consumer === name ? NOTHING : carriedOut(() => engine.retry(consumer, scope)),
       ParkedEventSkipped: ({ data: { consumer, scope, position, reason } }) => {
+        if (consumer === name) return NOTHING;
         const at = parsePosition(position);
         if (!at) throw new NoPosition(position);
         return carriedOut(() => engine.skip(consumer, scope, at, reason));

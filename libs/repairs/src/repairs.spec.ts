@@ -69,6 +69,13 @@ describe('what operators decided', () => {
     expect(await happened(rebuilt, { retry, skip, pause, resume })).toEqual({});
   });
 
+  it('is not asked of the engine where it is about the process itself', async () => {
+    const itself = { consumer: 'test-repairs', scope: OPERATIONS, reason: 'mended' };
+    expect(await happened(consumerEvents.ParkedScopeRetried(itself))).toEqual({});
+    expect(await happened(consumerEvents.ParkedEventSkipped({ ...itself, position: POSITION }))).toEqual({});
+    expect(asked).toEqual([]);
+  });
+
   it('is not done when the engine fails, or a position is none', async () => {
     failure = new Error('the database went away');
     for (const event of [retried, paused, resumed]) await expect(happened(event)).rejects.toThrow('went away');

@@ -1,8 +1,10 @@
 import type { Position, Recorded } from '#kernel';
 import { consumerCommands } from '#messages/operations';
 import { Processing, type ReadStore } from '#read-store';
-import { repairsProcess, type Engine } from '#repairs';
+import { MendsItself, repairsProcess, type Engine } from '#repairs';
 import type { Means } from '#service';
+
+const APPLICATION = 'projection';
 
 /** Told of a failure in the background. */
 export type OnFault = (error: unknown, what: string) => void;
@@ -10,6 +12,7 @@ export type OnFault = (error: unknown, what: string) => void;
 /** Lets operators' decisions take effect on the projections: each once, in order, and after a stop those not yet carried out. */
 export class Repairs {
   private readonly processing: Processing;
+  private readonly mendsItself: MendsItself;
   private readonly consumer: string;
   private catchingUp: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -20,7 +23,7 @@ export class Repairs {
     engine: Engine,
     private readonly onFault: OnFault,
   ) {
-    const process = repairsProcess('projection', engine);
+    const process = repairsProcess(APPLICATION, engine);
     this.consumer = `process:${process.name}`;
     this.processing = new Processing({
       ...means,
@@ -32,6 +35,7 @@ export class Repairs {
       onSkip: async () => undefined,
       onFault,
     });
+    this.mendsItself = new MendsItself(APPLICATION, means.catalogue, this.processing);
   }
 
   /** Begins, in the background, with what was decided and not carried out. Throws ForeignPosition or PositionBeyondEnd. */
@@ -42,7 +46,9 @@ export class Repairs {
 
   /** Carries out what lies in these events, if they are operators' decisions. */
   async handle(scope: string, events: readonly Recorded[]): Promise<void> {
-    if (scope === consumerCommands.OPERATIONS) await this.processing.handle(scope, events);
+    if (scope !== consumerCommands.OPERATIONS) return;
+    await this.processing.handle(scope, events);
+    await this.mendsItself.handle(scope, events);
   }
 
   /** Ends after the repair in hand; stop the engine first, so that it ends early. */
@@ -58,7 +64,7 @@ export class Repairs {
     for await (const page of this.means.store.readAll({ after, categories: ['consumer'] })) {
       const decided = page.filter(({ metadata }) => metadata.scope === consumerCommands.OPERATIONS);
       if (this.stopped) return;
-      if (decided.length > 0) await this.processing.handle(consumerCommands.OPERATIONS, decided);
+      if (decided.length > 0) await this.handle(consumerCommands.OPERATIONS, decided);
     }
   }
 }

@@ -125,4 +125,9 @@ export const MIGRATIONS: readonly string[] = [
     return true;
   end $$;
   `,
+  `
+  alter table read_store.parked
+    -- Position of the latest decision to retry it that was begun: told again, it has no effect.
+    add column retry_decided text collate "C";
+  `,
 ];

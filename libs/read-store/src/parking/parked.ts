@@ -93,11 +93,21 @@ export async function parkedOf(queries: Queries, consumer?: string, scope?: stri
   }));
 }
 
-/** Notes that a retry is on its way, so that it is taken up again after a crash. */
-export async function startRetry(queries: Queries, generation: GenerationId, scope: string): Promise<boolean> {
+/**
+ * Notes that a retry is on its way, so that it is taken up again after a crash. False when nothing is parked there, or when it
+ * was decided at a position whose retry has ended, or that a later decision has overtaken.
+ */
+export async function startRetry(
+  queries: Queries,
+  generation: GenerationId,
+  scope: string,
+  decided?: Position,
+): Promise<boolean> {
   const { rowCount } = await queries.query(
-    'update read_store.parked set retrying = true where generation = $1 and scope = $2',
-    [generation, scope],
+    `update read_store.parked set retrying = true, retry_decided = coalesce($3, retry_decided)
+      where generation = $1 and scope = $2
+        and ($3::text is null or coalesce(retry_decided < $3, true) or (retry_decided = $3 and retrying))`,
+    [generation, scope, decided ?? null],
   );
   return rowCount === 1;
 }

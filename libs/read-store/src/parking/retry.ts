@@ -38,16 +38,18 @@ export type OnSkip = (skipped: Parked & { readonly why: string }) => Promise<voi
 /**
  * Tries a parked scope again: its events are read from the store in order, those that arrive meanwhile after them. The
  * checkpoint moves with what was applied and no further, so a crash loses nothing. Stops when the consumer is paused, to
- * be taken up when it is resumed. Throws NotParked.
+ * be taken up when it is resumed. With the position at which it was decided it has an effect once, however often it is told. Throws NotParked.
  */
 export async function retryScope(
   mendable: Mendable,
   scope: string,
   signal: AbortSignal,
+  decided?: Position,
 ): Promise<'mended' | 'parked' | 'stopped'> {
   const { consumer, database } = mendable;
   const { active } = await standingOf(database, consumer);
-  if (active === undefined || !(await startRetry(database, active, scope))) throw new NotParked(consumer, scope);
+  if (active === undefined || !(await startRetry(database, active, scope, decided)))
+    throw new NotParked(consumer, scope);
   try {
     if (!(await handleToEnd(mendable, active, scope, signal))) return 'parked';
     while (!signal.aborted) {

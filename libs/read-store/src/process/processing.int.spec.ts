@@ -3,9 +3,12 @@ import { StoreUnavailable } from '#event-store';
 import { process, type Recorded } from '#kernel';
 import { until } from '#testing';
 import { NoAnswer } from '#transport';
+import { StaleCheckpoint } from '../consuming/checkpoints.js';
+import { Closing } from '../consuming/guards.js';
 import { dusting } from '../example/desk.js';
 import { Setting, gate } from '../example/setting.js';
 import { POISON, cured, doorOpened, shelved, type ShelfEvent } from '../example/shelves.js';
+import { NotParked } from '../parking/retry.js';
 
 const processes = [dusting];
 
@@ -47,6 +50,54 @@ describe('a process', () => {
     expect(setting.desk.given.map(({ data }) => data['shelf'])).toEqual(['A', 'A', 'B']);
     expect(setting.desk.given[1]).toEqual(setting.desk.given[0]);
     expect(setting.desk.shelves).toEqual(['A', 'B']);
+  });
+
+  it('is retried once for each decision, however often it is told of it, and not for one that was overtaken', async () => {
+    const runner = await setting.runner({ processes });
+    const [poison, first, second] = await setting.writer.write(
+      shelved('camden', 'A', POISON),
+      doorOpened('operations'),
+      doorOpened('operations'),
+    );
+    if (!poison || !first || !second) throw new Error('nothing was written');
+    await runner.handle('camden', [poison]);
+    expect(await runner.retry('dusting', 'camden', first.position)).toBe('parked');
+    await expect(runner.retry('dusting', 'camden', first.position)).rejects.toThrow(NotParked);
+    expect(await runner.retry('dusting', 'camden', second.position)).toBe('parked');
+    await expect(runner.retry('dusting', 'camden', first.position)).rejects.toThrow(NotParked);
+    expect(await runner.parked()).toMatchObject([{ attempts: 3, retrying: false }]);
+  });
+
+  it('takes a retry up again that a lost connection ended, when it is told of the same decision', async () => {
+    const runner = await setting.runner({ processes });
+    const [poison, decided] = await setting.writer.write(shelved('camden', 'A', POISON), doorOpened('operations'));
+    if (!poison || !decided) throw new Error('nothing was written');
+    await runner.handle('camden', [poison]);
+    cured.add('A');
+    setting.desk.before = async () => {
+      throw new NoAnswer('nobody is there', 'deadline');
+    };
+    await expect(runner.retry('dusting', 'camden', decided.position)).rejects.toThrow(NoAnswer);
+    setting.desk.before = async () => undefined;
+    expect(await runner.retry('dusting', 'camden', decided.position)).toBe('mended');
+  });
+
+  it('parks nothing because others were faster', async () => {
+    const faster = [new Closing('a generation is taking over'), new StaleCheckpoint('moved by another writer')];
+    const asking = process<ShelfEvent>({
+      name: 'asking',
+      on: {
+        CopiesShelved: async () => {
+          const other = faster.shift();
+          if (other) throw other;
+          return {};
+        },
+      },
+    });
+    const runner = await setting.runner({ processes: [asking] });
+    await runner.handle('camden', await write('A'));
+    expect(faster).toEqual([]);
+    expect(await runner.parked()).toEqual([]);
   });
 
   it('does nothing for events that come again, to this runner or the next', async () => {

@@ -151,9 +151,12 @@ export class Processing {
     return (await parkedOf(this.options.readStore.database)).filter(({ consumer }) => consumers.has(consumer));
   }
 
-  /** Tries a parked scope again, later events after it in order. Throws NotParked; rejects when a command had no answer. */
-  retry(process: string, scope: string): Promise<'mended' | 'parked' | 'stopped'> {
-    return retryScope(mendableProcess(this.partsOf(process)), scope, this.background.signal);
+  /**
+   * Tries a parked scope again, later events after it in order. With the position at which it was decided it has an effect
+   * once, however often it is told. Throws NotParked; rejects when a command had no answer.
+   */
+  retry(process: string, scope: string, decided?: Position): Promise<'mended' | 'parked' | 'stopped'> {
+    return retryScope(mendableProcess(this.partsOf(process)), scope, this.background.signal, decided);
   }
 
   /** Leaves out the event a scope is parked at, after `onSkip`, and goes on behind it. Throws NotParked. */

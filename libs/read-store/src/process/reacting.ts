@@ -6,7 +6,8 @@ import { begin, beginUnsuspected, end } from '../consuming/attempts.js';
 import { unseen } from '../consuming/batches.js';
 import { advance, checkpointsOf } from '../consuming/checkpoints.js';
 import type { GenerationId } from '../consuming/consumer.js';
-import type { Guard } from '../consuming/guards.js';
+import { Closing, type Guard } from '../consuming/guards.js';
+import { isOvertaken } from '../consuming/patience.js';
 import type { Alone } from '../consuming/suspects.js';
 import type { Database, Queries } from '../database/database.js';
 import { park } from '../parking/parked.js';
@@ -198,8 +199,9 @@ function reactionOf(process: AnyProcess, type: string): Reacts | undefined {
   return hears(process, type) ? (process.on as Readonly<Record<string, Reacts>>)[type] : undefined;
 }
 
-/** The store, the way to it, or the database is away: the same event may well succeed later. */
+/** The store, the way to it, or the database is away, or others were faster: the same event may well succeed later. */
 function isOfTheMoment(error: unknown): boolean {
+  if (error instanceof Closing || isOvertaken(error)) return true;
   if (error instanceof NoAnswer || error instanceof StoreUnavailable || isConnectionTrouble(error)) return true;
   return error instanceof Error && 'code' in error && 'severity' in error && !isAboutData(error);
 }
