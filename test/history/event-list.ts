@@ -1,4 +1,4 @@
-import type { EventType } from '#kernel';
+import { isEventType, type EventType } from '#kernel';
 
 type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -24,8 +24,4 @@ function noun(name: string, types: readonly EventType[]): string {
     return `| ${type} | ${version} | ${fields.join(', ')} |`;
   });
   return `### ${name}\n\n| event | version | fields |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
-}
-
-function isEventType(candidate: unknown): candidate is EventType {
-  return typeof candidate === 'function' && 'schema' in candidate && 'lifts' in candidate;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Compile } from 'typebox/schema';
-import { ROLES, Type, type Actor, type Role, type Static } from '#kernel';
+import { ROLES, Type, own, type Actor, type Role, type Static } from '#kernel';
 
 const Claim = Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
   description: 'name of a claim, or the path to one inside others',
@@ -111,8 +111,4 @@ function valueAt(claims: Readonly<Record<string, unknown>>, claim: ClaimMapping[
 
 function pathOf(claim: string | readonly string[]): readonly string[] {
   return typeof claim === 'string' ? [claim] : claim;
-}
-
-function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

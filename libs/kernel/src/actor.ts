@@ -15,6 +15,7 @@ export const ROLES = [
   'operator',
   'process',
 ] as const;
+/** One duty. */
 export type Role = (typeof ROLES)[number];
 
 /** Who asks, from the verified identity, never from a body. */

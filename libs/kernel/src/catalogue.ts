@@ -36,6 +36,7 @@ export class Catalogue {
       throw new UnreadableEvent(event.type, 'wrong-shape', firstError(validator, event.data));
   }
 
+  /** Today's version of a type's shape. Throws UnreadableEvent when nobody knows the type. */
   versionOf(type: string): number {
     return this.typeOf(type).version;
   }
@@ -74,6 +75,7 @@ function firstError(validator: Validator, data: unknown): string {
   return first ? `${first.instancePath || '/'} ${first.message}` : '';
 }
 
-function isEventType(candidate: unknown): candidate is EventType {
+/** True for what `event` declares. */
+export function isEventType(candidate: unknown): candidate is EventType {
   return typeof candidate === 'function' && 'schema' in candidate && 'lifts' in candidate;
 }

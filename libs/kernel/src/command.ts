@@ -1,5 +1,6 @@
 import type { Actor, Role } from './actor.js';
 import type { Json } from './json.js';
+import type { RefusalKind } from './refusal.js';
 
 /**
  * A request to change something. A class per command, because Nest routes by class and class-validator checks classes;
@@ -28,6 +29,7 @@ export interface CommandDeclaration {
   readonly body?: 'json' | 'file';
 }
 
+/** A class that declares a command. */
 export type CommandClass<C extends Command = Command> = new () => C;
 
 const declarations = new WeakMap<object, CommandDeclaration>();
@@ -96,11 +98,13 @@ export interface Accepted {
   readonly events: readonly string[];
 }
 
+/** Refused: by which rule (`code`), and what would make it pass (`facts`). Nothing was written. */
 export interface Refused {
   readonly outcome: 'refused';
-  readonly kind: 'forbidden' | 'not-found' | 'conflict' | 'rule';
+  readonly kind: RefusalKind;
   readonly code: string;
   readonly facts: { readonly [name: string]: Json };
 }
 
+/** What became of a command. */
 export type Answer = Accepted | Refused;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { own } from '#kernel';
 import { Problem } from '../problems/problem.js';
 
 /** What the page needs of the package swagger-ui-dist; nothing comes from elsewhere. */
@@ -58,7 +59,8 @@ const STYLE = `
 .swagger-ui .opblock-summary-path { word-break: break-word; }
 `;
 
-const OWN: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
+/** What of the page is written here. */
+const OURS: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
   'start.js': { type: 'text/javascript; charset=utf-8', text: START },
   'page.css': { type: 'text/css; charset=utf-8', text: STYLE },
 };
@@ -75,10 +77,10 @@ export class DocsController {
 
   @Get(':asset')
   async asset(@Param('asset') name: string, @Res() reply: FastifyReply): Promise<void> {
-    const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
-    const type = own?.type ?? (Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined);
+    const ours = own(OURS, name);
+    const type = ours?.type ?? own(ASSETS, name);
     if (type === undefined) throw new Problem(404, 'no-such-page');
-    const text = own?.text ?? (await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)));
+    const text = ours?.text ?? (await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)));
     reply.header('Content-Type', type).header('Cache-Control', 'public, max-age=3600').send(text);
   }
 }

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { own } from '#kernel';
 import { Problem, titleOf } from './problem.js';
 
 /** Provider of explanations by code: the door's own, and those of the domain that were passed in. */
@@ -12,11 +13,12 @@ export class ProblemsController {
   @Get(':code')
   explain(@Param('code') code: string): { code: string; title: string; explanation: string } {
     if (!/^[a-z][a-z0-9-]{0,79}$/.test(code)) throw new Problem(404, 'no-such-page');
-    const explanation = Object.hasOwn(this.explanations, code) ? this.explanations[code] : undefined;
     return {
       code,
       title: titleOf(code),
-      explanation: explanation ?? 'The rules of the field refused the request. `facts` says what would make it pass.',
+      explanation:
+        own(this.explanations, code) ??
+        'The rules of the field refused the request. `facts` says what would make it pass.',
     };
   }
 }
