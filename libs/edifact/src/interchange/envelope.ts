@@ -4,6 +4,9 @@ import type { Interchange, InterchangeHeader, Message, MessageType } from './int
 import { code, isRepeated, unrepeated, type Segment } from '../syntax/segment.js';
 import type { SplitInterchange } from './split.js';
 
+/** What stands between messages: their own beginning, groups, and the end of the interchange. */
+const BETWEEN_MESSAGES = ['UNH', 'UNG', 'UNE', 'UNZ'];
+
 interface Group {
   readonly opening: Segment;
   messages: number;
@@ -46,11 +49,12 @@ class Envelope {
 
   /** Takes one segment; false where the message around it cannot be trusted. */
   private accept(segment: Segment): boolean {
-    if (['UNH', 'UNG', 'UNE', 'UNZ'].includes(segment.tag) && this.current) {
+    const between = BETWEEN_MESSAGES.includes(segment.tag);
+    if (between && this.current) {
       this.cut(this.current, segment);
       return false;
     }
-    if (this.closing || (!this.current && !['UNH', 'UNG', 'UNE', 'UNZ'].includes(segment.tag))) {
+    if (this.closing || (!this.current && !between)) {
       const reason = `${segment.tag} stands outside of any message; what it belonged to is lost.`;
       this.findings.fail('segment-outside-message', reason, segment);
       return false;

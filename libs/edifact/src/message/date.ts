@@ -15,8 +15,8 @@ export function readDate(qualifier: string, raw: string, format: string): Messag
   const base = { qualifier, raw, format };
   const [, year, month, day, hour, minute] = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2}))?$/.exec(raw) ?? [];
   const known = format === '102' || format === '203' || format === '';
-  if (!known || !year || !month || !day || !isDay(Number(year), Number(month), Number(day))) return base;
   const date = `${year}-${month}-${day}`;
+  if (!known || !isDate(date)) return base;
   if (format !== '203') return hour === undefined ? { ...base, date } : base;
   if (!hour || !minute || Number(hour) > 23 || Number(minute) > 59) return base;
   return { ...base, date, time: `${hour}:${minute}` };
@@ -24,24 +24,8 @@ export function readDate(qualifier: string, raw: string, format: string): Messag
 
 /** Whether a text is a day of the calendar, written YYYY-MM-DD. */
 export function isDate(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  return isDay(Number(year), Number(month), Number(day));
-}
-
-function isDay(year: number, month: number, day: number): boolean {
-  const last = [
-    31,
-    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
-    31,
-    30,
-    31,
-    30,
-    31,
-    31,
-    30,
-    31,
-    30,
-    31,
-  ];
-  return year >= 1 && day >= 1 && day <= (last[month - 1] ?? 0);
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const instant = new Date(`${text}T00:00:00Z`);
+  // A day that a month has not becomes one of the next month, or none.
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }

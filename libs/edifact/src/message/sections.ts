@@ -28,7 +28,7 @@ export class Pile {
 
   constructor(private readonly segments: readonly Segment[]) {}
 
-  /** All segments with the tag (and, where given, which it is: its first code). */
+  /** All segments with the tag. */
   take(tag: string): readonly Segment[] {
     const found = this.segments.filter((segment) => segment.tag === tag);
     for (const segment of found) this.taken.add(segment);

@@ -19,9 +19,9 @@ export interface WrittenOrders {
 
 /** Thrown where an order has something that a file cannot carry whole; nothing was written. */
 export class OrderNotWritable extends Error {
+  override readonly name = 'OrderNotWritable';
   constructor(readonly problems: readonly OrderProblem[]) {
     super(`The order cannot be written: ${problems.map(({ path, reason }) => `${path} ${reason}`).join('; ')}`);
-    this.name = 'OrderNotWritable';
   }
 }
 

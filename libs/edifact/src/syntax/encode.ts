@@ -6,9 +6,9 @@ import type { Element, SegmentData } from './segment.js';
  * character of structure or repeated element in a set of characters that has no means for it.
  */
 export class UnwritableText extends Error {
+  override readonly name = 'UnwritableText';
   constructor(readonly text: string) {
     super(`The file cannot carry this text: ${JSON.stringify(text)}`);
-    this.name = 'UnwritableText';
   }
 }
 
