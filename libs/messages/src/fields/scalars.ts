@@ -110,6 +110,10 @@ export const BasisPoints = (
 ): PropertyDecorator =>
   Whole(`${description} (basis points: 10,000 is the whole)`, { min: 0, max: 10_000, ...options });
 
+/** A financial year, named by its first calendar year: 2026 is 1 April 2026 to 31 March 2027. */
+export const FinancialYear = (description: string, options: FieldOptions = {}): PropertyDecorator =>
+  Whole(description, { min: 2000, max: 2100, ...options });
+
 /** One of a fixed set of words. */
 export const OneOf = (description: string, words: readonly string[], options?: FieldOptions): PropertyDecorator =>
   field(

@@ -1,10 +1,10 @@
 import { Command, Declares } from '#kernel';
 import { AuthorityCode, Code, LocationNumber, OneOf, Text } from '../fields/index.js';
+import { AUTHORITY_KINDS } from './authority.events.js';
 
 const context = 'partnership';
 const noun = 'authority';
 const AUTHORITY = '/authorities/{authority}';
-const KINDS = ['london-borough', 'city', 'county', 'unitary', 'other'] as const;
 
 abstract class OfAuthority extends Command {
   @AuthorityCode('The authority') authority!: string;
@@ -27,7 +27,7 @@ abstract class OfAuthority extends Command {
 })
 export class RegisterAuthority extends OfAuthority {
   @Text('Its name') name!: string;
-  @OneOf('What kind of authority it is', KINDS) kind!: (typeof KINDS)[number];
+  @OneOf('What kind of authority it is', AUTHORITY_KINDS) kind!: (typeof AUTHORITY_KINDS)[number];
 }
 
 @Declares({

@@ -1,5 +1,16 @@
 import { Command, Declares } from '#kernel';
-import { AuthorityCode, BasisPoints, Id, ListOf, OneOf, PenceAmount, Text, Whole } from '../fields/index.js';
+import {
+  AuthorityCode,
+  BasisPoints,
+  FinancialYear,
+  Id,
+  ListOf,
+  MAX_PENCE,
+  OneOf,
+  PenceAmount,
+  Text,
+  Whole,
+} from '../fields/index.js';
 
 const context = 'procurement';
 const noun = 'fund';
@@ -7,7 +18,7 @@ const FUND = '/authorities/{authority}/funds/{year}/{fund}';
 
 abstract class OfFund extends Command {
   @AuthorityCode('The authority whose money it is') authority!: string;
-  @Whole('The financial year, named by its first calendar year', { min: 2000, max: 2100 }) year!: number;
+  @FinancialYear('The financial year, named by its first calendar year') year!: number;
   @Id('The fund’s code, as suppliers’ messages carry it') fund!: string;
 
   streamId(): string {
@@ -41,7 +52,7 @@ export class OpenFund extends OfFund {
   summary: 'Give a fund more money, or take some away',
 })
 export class AllocateToFund extends OfFund {
-  @PenceAmount('How much more; negative to take away', { min: -100_000_000_000 }) pence!: number;
+  @PenceAmount('How much more; negative to take away', { min: -MAX_PENCE }) pence!: number;
   @Text('Why') reason!: string;
 }
 

@@ -13,6 +13,9 @@ import {
   text,
 } from '../shapes.js';
 
+/** Why a fund refuses a commitment. */
+export const COMMITMENT_REFUSALS = ['fund-short', 'fund-not-open', 'order-released'] as const;
+
 const fund = { authority, year: count, fund: id };
 const order = { partnership: id, order: id };
 /** What one order line, or `carriage`, takes from the fund. */
@@ -40,7 +43,7 @@ export const CommitmentRefused = event(
     ...fund,
     ...order,
     round: count,
-    reason: oneOf('fund-short', 'fund-not-open', 'order-released'),
+    reason: oneOf(...COMMITMENT_REFUSALS),
     wantedPence: pence,
     /** What the fund could have committed to this order, with what it already has. */
     availablePence: pence,

@@ -1,9 +1,19 @@
-import { AuthorityCode, CalendarDate, Code, Id, ListOf, ListOfCodes, Text, Whole } from '../fields/index.js';
+import {
+  AuthorityCode,
+  CalendarDate,
+  Code,
+  FinancialYear,
+  Id,
+  ListOf,
+  ListOfCodes,
+  Text,
+  Whole,
+} from '../fields/index.js';
 
 /** A fund that pays a part of some copies. */
 export class FundWeight {
   @Id('The fund’s code') fund!: string;
-  @Whole('The fund’s financial year', { min: 2000, max: 2100 }) year!: number;
+  @FinancialYear('The fund’s financial year') year!: number;
   @Whole('Its part of the cost, in relation to the other funds’ weights', { min: 1, max: 10_000 }) weight!: number;
 }
 

@@ -1,6 +1,7 @@
 import { IsString } from 'class-validator';
 import { Command, Declares } from '#kernel';
 import { AuthorityCode, CalendarDate, Code, Id, ListOf, OneOf, Text, Whole, field } from '../fields/index.js';
+import { REPLACEABLE } from './quote.events.js';
 import { QuotedLine, Words } from './quote.parts.js';
 
 const context = 'procurement';
@@ -54,8 +55,7 @@ export class CompleteQuote extends OfQuote {
 
 /** What nobody knew, and what to read in its place. */
 export class Replacement {
-  @OneOf('What is replaced', ['branch', 'fund', 'price', 'quantity', 'isbn']) kind!:
-    'branch' | 'fund' | 'price' | 'quantity' | 'isbn';
+  @OneOf('What is replaced', REPLACEABLE) kind!: (typeof REPLACEABLE)[number];
   @Code('The code the supplier wrote; left out where there was none', { optional: true }) from?: string | null;
   @Code(
     'The code meant; for a price the pence, for a quantity the number of copies; left out for a fund that its borough chooses later',

@@ -16,6 +16,9 @@ export const LINE_REASONS = [
   'isbn-missing',
 ] as const;
 
+/** What of a line in quarantine a person may replace. */
+export const REPLACEABLE = ['branch', 'fund', 'price', 'quantity', 'isbn'] as const;
+
 /** What every copy says besides where it goes and who pays. `quantity` copies are alike. */
 const copy = {
   quantity: count,
@@ -73,7 +76,7 @@ export const lineReason = exactly({
 
 /** What a person puts in the place of what the supplier wrote, wherever in the line it stands; a fund may be left open (empty). */
 export const replacement = exactly({
-  kind: oneOf('branch', 'fund', 'price', 'quantity', 'isbn'),
+  kind: oneOf(...REPLACEABLE),
   from: words,
   to: words,
   authority: orNull(authority),

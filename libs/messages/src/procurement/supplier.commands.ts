@@ -1,11 +1,10 @@
 import { Command, Declares } from '#kernel';
 import { CalendarDate, Code, Flag, Id, OneOf, Part, PartyNumber, Text } from '../fields/index.js';
+import { ORDER_CODES, PARTY_QUALIFIERS } from './supplier.events.js';
 
 const context = 'procurement';
 const noun = 'supplier';
 const SUPPLIER = '/partnerships/{partnership}/suppliers/{supplier}';
-const ORDER_CODES = ['220', '22V', '224'] as const;
-const PARTY_QUALIFIERS = ['14', '31B', '91', '92'] as const;
 
 abstract class OfSupplier extends Command {
   @Id('The partnership that buys from it') partnership!: string;

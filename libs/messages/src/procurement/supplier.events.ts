@@ -1,12 +1,16 @@
 import { Type, event, type EventsOf } from '#kernel';
 import { code, date, exactly, id, list, oneOf, orNull, text } from '../shapes.js';
 
+/** What an order is called (BGM 1001): 22V for partners who want orders from quotes marked, 224 for rush. */
+export const ORDER_CODES = ['220', '22V', '224'] as const;
+/** Whose numbering a party's identifier is: 14 EAN, 31B SAN, 91 the supplier's, 92 the buyer's. */
+export const PARTY_QUALIFIERS = ['14', '31B', '91', '92'] as const;
+
 /** The habits of one supplier's EDI, as data: what real partners differ in. */
 export const ediProfile = exactly({
-  /** BGM 1001 of an order: 220, 22V when the partner wants orders from quotes marked, 224 for rush. */
-  orderCode: oneOf('220', '22V', '224'),
-  /** UNB identification code qualifier of both parties: 14 EAN, 31B SAN, 91 and 92 assigned by supplier or buyer. */
-  partyQualifier: oneOf('14', '31B', '91', '92'),
+  orderCode: oneOf(...ORDER_CODES),
+  /** UNB identification code qualifier of both parties. */
+  partyQualifier: oneOf(...PARTY_QUALIFIERS),
   /** Our account number with the supplier (RFF+API), or null. */
   account: orNull(code),
   /** The buyer's EAN or SAN that the supplier knows the lead by. */

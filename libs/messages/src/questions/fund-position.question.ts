@@ -1,19 +1,17 @@
 import { query } from '#kernel';
-import { AuthorityCode, Id, Whole } from '../fields/index.js';
+import { AuthorityCode, FinancialYear, Id } from '../fields/index.js';
 import { PEOPLE, authority, count, exactly, list, orNull, pence, plain, text, yes, type Static } from './shapes.js';
-
-const YEARS = { min: 2000, max: 2100 };
 
 /** Whose funds, and of which year if not of all. */
 export class FundsParameters {
   @AuthorityCode('The authority whose money it is') authority!: string;
-  @Whole('Only this financial year, named by its first calendar year', { ...YEARS, optional: true }) year?: number;
+  @FinancialYear('Only this financial year, named by its first calendar year', { optional: true }) year?: number;
 }
 
 /** One fund. */
 export class FundPositionParameters {
   @AuthorityCode('The authority whose money it is') authority!: string;
-  @Whole('The financial year, named by its first calendar year', YEARS) year!: number;
+  @FinancialYear('The financial year, named by its first calendar year') year!: number;
   @Id('The fund’s code') fund!: string;
 }
 

@@ -1,5 +1,6 @@
 import { Declares } from '#kernel';
-import { AuthorityCode, Id, OneOf, PenceAmount, Text, Whole } from '../../fields/index.js';
+import { AuthorityCode, FinancialYear, Id, OneOf, PenceAmount, Text, Whole } from '../../fields/index.js';
+import { COMMITMENT_REFUSALS } from '../fund.events.js';
 import { ORDER, OfOrder, buyer, context, noun } from './of-order.js';
 
 const budgetHolder = ['budget-holder'] as const;
@@ -44,7 +45,7 @@ export class DropBorough extends OfOrder {
 abstract class FundAnswers extends OfOrder {
   @AuthorityCode('The borough') authority!: string;
   @Id('The fund that answered') fund!: string;
-  @Whole('Its financial year', { min: 2000, max: 2100 }) year!: number;
+  @FinancialYear('Its financial year') year!: number;
   @Whole('The round it answered', ROUND) round!: number;
 }
 
@@ -61,5 +62,5 @@ export class RecordCommitment extends FundAnswers {
 })
 export class RecordShortfall extends FundAnswers {
   @PenceAmount('What the fund could hold for the order') availablePence!: number;
-  @OneOf('The fund’s reason', ['fund-short', 'fund-not-open', 'order-released']) reason!: string;
+  @OneOf('The fund’s reason', COMMITMENT_REFUSALS) reason!: string;
 }
