@@ -54,6 +54,7 @@ export class FakeGateway {
     const console = {
       out: (text: string) => void (printed.out += `${text}\n`),
       aside: (text: string) => void (printed.aside += `${text}\n`),
+      progress: () => undefined,
     };
     const wait = async (milliseconds: number): Promise<void> => void waited.push(milliseconds);
     const code = await operate(args, { COMMONSHELF_URL: this.url, ...environment }, console, wait);

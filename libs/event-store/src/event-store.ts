@@ -31,6 +31,11 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** A server answers at the address, and holds no history of ours. */
+export class NoHistory extends Error {
+  override readonly name = 'NoHistory';
+}
+
 /** The append holds more than MAX_APPEND_BYTES of JSON; nothing was written. */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
@@ -108,6 +113,9 @@ export abstract class EventStore {
 
   abstract close(): Promise<void>;
 }
+
+/** What of a store can be called without changing anything. */
+export type ReadableStore = Pick<EventStore, 'identity' | 'readStream' | 'readAll' | 'end' | 'close'>;
 
 /** The category of a stream: what stands before its first dash. */
 export function categoryOf(stream: string): string {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** Options that only some commands take. */
-export const OPTIONS = ['scope', 'position', 'reason'] as const;
+export const OPTIONS = ['scope', 'position', 'reason', 'stream', 'until'] as const;
 export type Option = (typeof OPTIONS)[number];
 
 /** What an operator asked for. */
@@ -11,6 +11,8 @@ export interface Asked {
   readonly json: boolean;
   readonly options: Readonly<Partial<Record<Option, string>>>;
   readonly username: string | undefined;
+  /** It was said where or as whom to ask. */
+  readonly signsIn: boolean;
   readonly help: boolean;
 }
 
@@ -32,12 +34,20 @@ export const HELP = `For operators of Commonshelf: how projections and processes
   npm run ops -- pause <consumer> --reason "…"                let it stand still: it applies nothing, reacts to nothing
   npm run ops -- resume <consumer> --reason "…"               let it go on from where it stood
   npm run ops -- refusals                                     commands that the domain refused to processes
+  npm run ops -- verify [--stream <stream>] [--until <position>]
+                                                              recompute the hash of every event; nothing is changed
 
   --url       the gateway (or COMMONSHELF_URL); http://localhost:3000 when not given
   --json      as JSON, for programs
   --username  one of the demonstration's people, where there is no other sign-in: operator
   COMMONSHELF_TOKEN     an operator's bearer token
   COMMONSHELF_PASSWORD  the password of --username
+
+verify asks no gateway: it reads the history where EVENTSTORE_URL, or else EVENTS_DATABASE_URL or DATABASE_URL, says it is, one stream
+(--stream) or all of it up to a position (--until). Its digest is the same wherever the same events are, up to the same position.
+
+Exit code 0: done, and all is well; 1: something needs you, or was not done; 2: not understood; 69: the history could not be
+read to its end, so nothing is said about it; 78: its address is missing or wrong.
 `;
 
 /** Reads the command line. Throws Misunderstood. */
@@ -57,6 +67,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     help: help || positionals.length === 0,
     options,
     username,
+    signsIn: given !== undefined || username !== undefined,
   };
 }
 
@@ -73,6 +84,8 @@ function parsed(args: readonly string[]) {
         reason: { type: 'string' },
         scope: { type: 'string' },
         position: { type: 'string' },
+        stream: { type: 'string' },
+        until: { type: 'string' },
         username: { type: 'string' },
       },
     });

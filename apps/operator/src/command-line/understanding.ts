@@ -1,6 +1,7 @@
+import { parsePosition, type Position } from '#kernel';
 import { Misunderstood, OPTIONS, type Asked, type Option } from './options.js';
 
-/** What a command takes beside what all take. Of the options it needs each but the scope. */
+/** What a command takes beside what all take. Of the options it needs each but those that narrow it. */
 interface Takes {
   readonly words: readonly string[];
   readonly options: readonly Option[];
@@ -21,17 +22,25 @@ export const TAKES = {
   pause: { words: consumer, options: ['reason'] },
   resume: { words: consumer, options: ['reason'] },
   refusals: nothing,
+  verify: { words: [], options: ['stream', 'until'] },
 } satisfies Readonly<Record<string, Takes>>;
 export type Word = keyof typeof TAKES;
+
+/** What does less than all when it is given. */
+const NARROWING: readonly Option[] = ['scope', 'stream', 'until'];
 
 const SHOWN: Readonly<Record<Option, string>> = {
   position: '--position <position>',
   scope: '[--scope <scope>]',
   reason: '--reason "…"',
+  stream: '[--stream <stream>]',
+  until: '[--until <position>]',
 };
 const NEEDED: Readonly<Record<Option, string>> = {
   position: '--position: the event that `parked` shows, so that no other one is skipped',
   scope: 'a scope after --scope',
+  stream: 'a stream after --stream',
+  until: 'a position after --until, as an earlier `verify` printed it',
   reason: '--reason "…": why you do it is recorded with it',
 };
 
@@ -44,7 +53,14 @@ export interface Given {
   readonly reason: string;
   /** The one scope to rebuild; undefined: all. */
   readonly onlyScope: string | undefined;
+  /** The one stream to verify; undefined: all. */
+  readonly stream: string | undefined;
+  /** The position to verify up to; undefined: the end. */
+  readonly until: Position | undefined;
 }
+
+/** A command that the gateway carries out. */
+export type ForGateway = Given & { readonly word: Exclude<Word, 'verify'> };
 
 /** How a command is written. */
 export function usageOf(word: Word): string {
@@ -53,7 +69,7 @@ export function usageOf(word: Word): string {
 }
 
 /** A command with all that it needs, and nothing that it would pass over. Throws Misunderstood. */
-export function understood({ words: [word = '', ...words], options }: Asked): Given {
+export function understood({ words: [word = '', ...words], options, signsIn }: Asked): Given {
   if (!isWord(word)) throw new Misunderstood(`There is no ${word}. Try --help.`);
   const takes: Takes = TAKES[word];
   const wrong = (what: string) => new Misunderstood(`${word} ${what}. It is given as: ${usageOf(word)}`);
@@ -67,11 +83,28 @@ export function understood({ words: [word = '', ...words], options }: Asked): Gi
     const value = options[name];
     if (!takes.options.includes(name)) {
       if (value !== undefined) throw wrong(`does not take --${name}`);
-    } else if (isEmpty(value) && !(name === 'scope' && value === undefined)) throw wrong(`needs ${NEEDED[name]}`);
+    } else if (isEmpty(value) && !(NARROWING.includes(name) && value === undefined))
+      throw wrong(`needs ${NEEDED[name]}`);
   }
+  if (word === 'verify' && signsIn) throw wrong('reads the history itself, and takes no --url and no --username');
+  if (options.stream !== undefined && options.until !== undefined) throw wrong('takes --stream or --until, not both');
   const [first = '', parkedScope = ''] = words;
-  const { position = '', reason = '', scope } = options;
-  return { word, consumer: first, parkedScope, position, reason, onlyScope: scope };
+  const { position = '', reason = '', scope, stream, until } = options;
+  return { word, consumer: first, parkedScope, position, reason, onlyScope: scope, stream, until: placeOf(until) };
+}
+
+/** Throws Misunderstood. */
+function placeOf(until: string | undefined): Position | undefined {
+  if (until === undefined) return undefined;
+  const position = parsePosition(until);
+  if (position === undefined)
+    throw new Misunderstood(`--until must be a position as \`verify\` prints it, not ${until}.`);
+  return position;
+}
+
+/** All but `verify`, which reads the history itself. */
+export function isForGateway(given: Given): given is ForGateway {
+  return given.word !== 'verify';
 }
 
 function isWord(word: string): word is Word {

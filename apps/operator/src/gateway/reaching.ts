@@ -4,6 +4,13 @@ import type { Is } from './shapes.js';
 /** The gateway said no, or did not answer; the message is a sentence for the operator. */
 export class NotDone extends Error {
   override readonly name = 'NotDone';
+  constructor(
+    message: string,
+    options: ErrorOptions = {},
+    readonly exitCode = 1,
+  ) {
+    super(message, options);
+  }
 }
 
 /** The status of an answer that did not come, or not to its end. */

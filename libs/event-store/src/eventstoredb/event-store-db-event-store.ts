@@ -8,6 +8,7 @@ import {
   type Followed,
   GENESIS,
   type Head,
+  type ReadableStore,
   type ReadAll,
   type ReadStream,
   StoreUnavailable,
@@ -17,7 +18,7 @@ import { followPages, readPages, type Source } from '../pages.js';
 import { appendedBefore, prepare, type Prepared } from '../prepared.js';
 import { type Attempt, Connection } from './connection.js';
 import { KnownHeads } from './known-heads.js';
-import { nameOf } from './naming.js';
+import { givenNameOf, nameOf } from './naming.js';
 import { kindOf } from './outage.js';
 import { lastOfAll, mustStandAt, pageOfAll, pageOfStream, type StreamPage } from './reading.js';
 import { FIRST_PAGE, larger, readByPages } from './stream-pages.js';
@@ -44,21 +45,22 @@ export class EventStoreDbEventStore extends EventStore {
   private readonly turns = new Map<string, Promise<void>>();
   private named: { readonly generation: number; readonly name: string } | undefined;
 
-  private constructor(private readonly connection: Connection) {
+  private constructor(
+    private readonly connection: Connection,
+    private readonly naming = nameOf,
+  ) {
     super();
     this.watch = new Watch(connection);
   }
 
   /** Opens the store, and gives it its name when it is new. Throws RangeError on a wrong address, StoreUnavailable. */
   static async connect({ url, patience = PATIENCE }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-    const store = new EventStoreDbEventStore(new Connection(url, patience));
-    try {
-      await store.identity();
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
-    return store;
+    return new EventStoreDbEventStore(new Connection(url, patience)).reached();
+  }
+
+  /** Opens a store that is there: a user who may only read is enough. Throws as `connect`, and NoHistory. */
+  static async openToRead({ url, patience = PATIENCE }: EventStoreDbOptions): Promise<ReadableStore> {
+    return new EventStoreDbEventStore(new Connection(url, patience), givenNameOf).reached();
   }
 
   identity(): Promise<string> {
@@ -101,6 +103,17 @@ export class EventStoreDbEventStore extends EventStore {
     const watching = this.watch.close();
     await this.connection.close();
     await watching;
+  }
+
+  /** Itself, once it is known which store this is. */
+  private async reached(): Promise<this> {
+    try {
+      await this.identity();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    return this;
   }
 
   /** One append of a stream at a time: who comes late then often sees it here, and does not ask the server in vain. */
@@ -182,7 +195,7 @@ export class EventStoreDbEventStore extends EventStore {
   /** Asked again after each loss of the server: another may have come back in its place. */
   private async nameOn(attempt: Attempt): Promise<string> {
     const { generation } = attempt;
-    if (this.named?.generation !== generation) this.named = { generation, name: await nameOf(attempt) };
+    if (this.named?.generation !== generation) this.named = { generation, name: await this.naming(attempt) };
     return this.named.name;
   }
 }

@@ -1,5 +1,6 @@
 import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { NoHistory } from '../event-store.js';
 import type { Attempt } from './connection.js';
 import { kindOf } from './outage.js';
 import { NAME_STREAM, NotOurs } from './stored.js';
@@ -8,6 +9,13 @@ import { takeFrom, within } from './taking.js';
 /** The store's own name; whoever comes first gives it one. */
 export async function nameOf(attempt: Attempt): Promise<string> {
   return (await readName(attempt)) ?? (await giveName(attempt)) ?? nameOf(attempt);
+}
+
+/** The store's own name. Throws NoHistory when it has none. */
+export async function givenNameOf(attempt: Attempt): Promise<string> {
+  const name = await readName(attempt);
+  if (name === undefined) throw new NoHistory('this EventStoreDB holds no history of Commonshelf');
+  return name;
 }
 
 async function readName({ client, silence }: Attempt): Promise<string | undefined> {

@@ -6,6 +6,8 @@ import {
   type Follow,
   type Followed,
   type Head,
+  NoHistory,
+  type ReadableStore,
   type ReadAll,
   type ReadStream,
   WrongExpectedRevision,
@@ -76,6 +78,25 @@ export class PostgresEventStore extends EventStore {
     });
     const { store } = await endOf(database);
     return new PostgresEventStore(database, store, pool === undefined);
+  }
+
+  /**
+   * Opens a store that is there, by sessions that can't write: a user who may only read is enough, and a standby will do.
+   * Throws NoHistory, StoreUnavailable.
+   */
+  static async openToRead({
+    url,
+    patience = PATIENCE,
+  }: Pick<PostgresOptions, 'url' | 'patience'>): Promise<ReadableStore> {
+    const database = new Database(ownPool(url, patience, '-c default_transaction_read_only=on'), patience);
+    try {
+      const { store } = await endOf(database);
+      return new PostgresEventStore(database, store, true);
+    } catch (error) {
+      await database.pool.end();
+      if (!isMissing(error)) throw error;
+      throw new NoHistory('this database holds no history of Commonshelf', { cause: error });
+    }
   }
 
   async identity(): Promise<string> {
@@ -190,7 +211,12 @@ async function endOf(database: Database, signal?: AbortSignal) {
   return { store: row.identity, position };
 }
 
-function ownPool(url: string | undefined, patience: number): pg.Pool {
+/** True when there is no such table or schema. */
+function isMissing(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '42P01' || error.code === '3F000');
+}
+
+function ownPool(url: string | undefined, patience: number, settings = ''): pg.Pool {
   return new pg.Pool({
     connectionString: url,
     max: 8,
@@ -199,6 +225,6 @@ function ownPool(url: string | undefined, patience: number): pg.Pool {
     query_timeout: patience + 1_000,
     connectionTimeoutMillis: patience,
     keepAlive: true,
-    options: '-c jit=off',
+    options: `-c jit=off ${settings}`,
   });
 }
