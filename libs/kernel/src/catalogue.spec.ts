@@ -38,10 +38,12 @@ describe('reading what was written by earlier releases', () => {
     }
   });
 
-  it('never changes the stored event', () => {
+  it('never changes the stored event, and keeps all of it but the data', () => {
     const old = stored(1, { price: 12 });
-    catalogue.lift(old);
+    const { data, ...kept } = catalogue.lift(old);
     expect(old.data).toEqual({ price: 12 });
+    expect({ ...kept, data: old.data }).toEqual(old);
+    expect(data).not.toEqual(old.data);
   });
 
   it('refuses what it can’t read instead of half reading it', () => {
@@ -49,6 +51,19 @@ describe('reading what was written by earlier releases', () => {
     expect(reasonOf(() => catalogue.lift(stored(1, {}, 'LineDiscounted')))).toBe('unknown-type');
     expect(reasonOf(() => catalogue.lift(stored(3, { pence: 1 })))).toBe('wrong-shape');
     expect(reasonOf(() => catalogue.check(LinePriced({ pence: 0.5, currency: 'GBP' })))).toBe('wrong-shape');
+  });
+
+  it('says which field is not as it should be', () => {
+    expect(() => catalogue.lift(stored(3, { pence: 0.5, currency: 'GBP' }))).toThrow(
+      'LinePriced: wrong-shape (/pence must be integer)',
+    );
+    expect(() => catalogue.lift(stored(3, { pence: 1 }))).toThrow(/^LinePriced: wrong-shape \(\/ must have required/);
+    expect(() => catalogue.versionOf('LineDiscounted')).toThrow(/^LineDiscounted: unknown-type$/);
+  });
+
+  it('takes the event types out of a module, and nothing else of it', () => {
+    const helpers = { priced: Type.Object({}), fromOnePrice, limit: 12, nothing: null };
+    expect([...new Catalogue({ LinePriced, ...helpers }).types.keys()]).toEqual(['LinePriced']);
   });
 
   it('has one type to a name', () => {

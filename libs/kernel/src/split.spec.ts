@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { discounted, pounds } from './money.js';
+import { discounted, portion, pounds, sum } from './money.js';
 import { split } from './split.js';
-import { addMonths, dateInWords, financialYear, londonDate, londonInstant, timeInWords } from './time.js';
+import { addMonths, dateInWords, financialYear, londonDate, londonInstant, londonTime, timeInWords } from './time.js';
 
 const parts = (total: number, ...weights: number[]): number[] =>
   split(
@@ -49,7 +49,12 @@ describe('dividing money', () => {
   it('refuses floats, negative weights, and weights that are all zero', () => {
     expect(() => parts(0.5, 1)).toThrow(RangeError);
     expect(() => parts(1, -1)).toThrow(RangeError);
-    expect(() => parts(1, 0, 0)).toThrow(RangeError);
+    expect(() => parts(1, 0, 0)).toThrow('all weights are zero');
+  });
+
+  it('refuses numbers that are too large to be whole pence for sure', () => {
+    expect(() => parts(Number.MAX_SAFE_INTEGER + 1, 1)).toThrow('not integer pence');
+    expect(() => parts(1, Number.MAX_SAFE_INTEGER + 1)).toThrow('not a weight');
   });
 });
 
@@ -58,6 +63,15 @@ describe('money', () => {
     expect(discounted(9_99, 4_300)).toBe(5_69);
     expect(discounted(1, 5_000)).toBe(1);
     expect(discounted(10_00, 10_000)).toBe(0);
+  });
+
+  it('rounds a negative amount as its amount, negated, and never to a negative nothing', () => {
+    expect([portion(-1, 1, 2), portion(-3, 1, 2), portion(-10_00, 1, 3)]).toEqual([-1, -2, -3_33]);
+    expect(portion(-1, 1, 3)).toBe(0);
+  });
+
+  it('is added up', () => {
+    expect([sum([]), sum([1_50, -2_00, 3])]).toEqual([0, -47]);
   });
 
   it('is written as Londoners write it', () => {
@@ -85,6 +99,7 @@ describe('London’s time', () => {
 
   it('has its own dates, months and financial years', () => {
     expect(londonDate('2026-06-30T23:30:00.000Z')).toBe('2026-07-01');
+    expect(londonTime('2026-06-30T23:30:59.999Z')).toBe('2026-07-01T00:30');
     expect(addMonths('2026-01-31', 1)).toBe('2026-02-28');
     expect([financialYear('2026-03-31'), financialYear('2026-04-01')]).toEqual([2025, 2026]);
   });

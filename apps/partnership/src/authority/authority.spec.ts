@@ -30,10 +30,12 @@ describe('an authority', () => {
     given(authorityEvents.AuthorityRegistered(luton)).when('RegisterAuthority', luton, { as: operator }).thenNothing();
   });
 
-  it('keeps the name it was registered by', () => {
-    given(registered)
-      .when('RegisterAuthority', { authority: CAMDEN, name: 'Camden Town', kind: 'london-borough' }, { as: operator })
-      .thenRefused('authority-registered-otherwise', { name: 'Camden', kind: 'london-borough' });
+  it('keeps the name and kind it was registered by', () => {
+    const camden = { authority: CAMDEN, name: 'Camden', kind: 'london-borough' as const };
+    for (const otherwise of [{ name: 'Camden Town' }, { kind: 'city' as const }])
+      given(registered)
+        .when('RegisterAuthority', { ...camden, ...otherwise }, { as: operator })
+        .thenRefused('authority-registered-otherwise', { name: 'Camden', kind: 'london-borough' });
   });
 
   it('opens its branches, with a delivery point of their own where they have one', () => {
@@ -49,6 +51,9 @@ describe('an authority', () => {
     given(registered, opened)
       .when('OpenBranch', { ...kentish, name: 'Kentish Town Library' })
       .thenRefused('branch-already-open', { name: 'Kentish Town' });
+    given(registered, opened)
+      .when('OpenBranch', { ...kentish, deliveryPoint: '5013546027173' })
+      .thenRefused('branch-already-open', { deliveryPoint: null });
     given(registered, opened, closed).when('OpenBranch', kentish).then(opened);
   });
 
@@ -57,6 +62,14 @@ describe('an authority', () => {
     given(registered, opened, closed).when('CloseBranch', { authority: CAMDEN, branch: 'KT' }).thenNothing();
     for (const branch of ['KT', 'constructor'])
       given(registered).when('CloseBranch', { authority: CAMDEN, branch }).thenRefused('branch-unknown');
+  });
+
+  it('opens and closes each branch by itself, and a closed one keeps its name', () => {
+    const highgate = authorityEvents.BranchOpened({ ...opened.data, branch: 'HG', name: 'Highgate' });
+    expect(given(registered, opened, highgate, closed).state.branches).toEqual({
+      KT: { name: 'Kentish Town', deliveryPoint: null, open: false },
+      HG: { name: 'Highgate', deliveryPoint: null, open: true },
+    });
   });
 
   it('leaves its branches to its own people and the operator', () => {

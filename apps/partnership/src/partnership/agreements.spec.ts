@@ -28,6 +28,9 @@ describe('sharing a cost', () => {
     given(...members, equally)
       .when('AgreeCostSharing', { ...agree, costType: 'service-charge', basis: 'equal', weights: [] })
       .then(partnershipEvents.CostSharingAgreed({ ...equally.data, costType: 'service-charge' }));
+    given(...members, equally, partnershipEvents.CostSharingAgreed({ ...equally.data, costType: 'service-charge' }))
+      .when('AgreeCostSharing', { ...agree, basis: 'copies', weights: [] })
+      .then(agreed(2, { basis: 'copies', weights: [], source: null }));
   });
 
   it('is not agreed anew when it is agreed already', () => {
@@ -48,6 +51,27 @@ describe('sharing a cost', () => {
       );
   });
 
+  it('is agreed anew when its day, the name of its source or who weighs what is another', () => {
+    const byPeople = { ...agree, basis: 'population' as const, weights: people, source: census };
+    const first = given(...members)
+      .when('AgreeCostSharing', byPeople)
+      .events();
+    for (const anew of [
+      { from: '2027-02-01' },
+      { source: { ...census, name: 'Census' } },
+      { weights: [{ authority: SUTTON, weight: 1 }, ...people.slice(1)] },
+    ]) {
+      const second = partnershipEvents.CostSharingAgreed({ ...agreed(2, byPeople).data, ...anew });
+      const weights = second.data.weights.toSorted(byCode);
+      given(...members, ...first)
+        .when('AgreeCostSharing', { ...byPeople, ...anew })
+        .then({ ...second, data: { ...second.data, weights } });
+    }
+    given(...founded, admitted(SUTTON), ...first)
+      .when('AgreeCostSharing', { ...byPeople, weights: people.slice(0, 2) })
+      .then(agreed(2, { ...byPeople, weights: people.slice(0, 2).toSorted(byCode) }));
+  });
+
   it('by agreed basis points adds up to the whole among the members, also those to come', () => {
     const weights = [
       { authority: CAMDEN, weight: 5_000 },
@@ -62,7 +86,7 @@ describe('sharing a cost', () => {
       .thenRefused('agreed-weights-must-add-up', { total: 5_000, needed: 10_000 });
     given(...founded, admitted(SUTTON))
       .when('AgreeCostSharing', { ...agree, basis: 'agreed', weights })
-      .thenRefused('weight-for-no-member', { authorities: [ISLINGTON] });
+      .thenRefused('weight-for-no-member', { authorities: [ISLINGTON], members: [CAMDEN, SUTTON] });
   });
 
   it('by agreed basis points names every member, if only to say that one pays nothing', () => {
@@ -107,7 +131,7 @@ describe('sharing a cost', () => {
 
   it('has weights only where they count, and one for a borough', () => {
     given(...members)
-      .when('AgreeCostSharing', { ...agree, basis: 'copies', weights: people })
+      .when('AgreeCostSharing', { ...agree, basis: 'copies', weights: people.slice(0, 1) })
       .thenRefused('basis-has-no-weights');
     given(...members)
       .when('AgreeCostSharing', {
@@ -137,6 +161,9 @@ describe('the rules of orders', () => {
     given(...founded, admitted(SUTTON), set)
       .when('SetDelegatedLimit', limit, { as })
       .thenNothing();
+    given(...founded, admitted(SUTTON), set, partnershipEvents.DelegatedLimitSet({ ...limit, authority: CAMDEN }))
+      .when('SetDelegatedLimit', limit, { as })
+      .thenNothing();
     given(...founded, admitted(SUTTON))
       .when('SetDelegatedLimit', limit)
       .thenRefused('not-your-borough');
@@ -160,9 +187,14 @@ describe('the rules of orders', () => {
     given(...founded, first)
       .when('AgreeOrderRules', agree)
       .thenNothing();
-    given(...founded, first)
-      .when('AgreeOrderRules', { ...agree, shortfall: 'reduce-copies' })
-      .then(partnershipEvents.OrderRulesAgreed({ ...agree, shortfall: 'reduce-copies', version: 2 }));
+    for (const anew of [
+      { shortfall: 'reduce-copies' as const },
+      { leavers: 're-offered' as const },
+      { from: '2027-02-01' },
+    ])
+      given(...founded, first)
+        .when('AgreeOrderRules', { ...agree, ...anew })
+        .then(partnershipEvents.OrderRulesAgreed({ ...agree, ...anew, version: 2 }));
     given(...founded)
       .when('AgreeOrderRules', agree, { as: boardOf(SUTTON) })
       .thenRefused('not-the-lead');

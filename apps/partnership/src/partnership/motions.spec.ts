@@ -61,6 +61,9 @@ describe('who decides', () => {
     given(...three, byMajority)
       .when('AgreeVotingRule', { ...about, carriedBy: 'lead' })
       .then(moved(subject));
+    given(...three)
+      .when('AgreeVotingRule', { ...about, carriedBy: 'majority' }, { as: boardOf(ISLINGTON) })
+      .thenRefused('not-the-lead', { lead: CAMDEN });
   });
 });
 
@@ -87,6 +90,9 @@ describe('a motion', () => {
           { motion: 2 },
         ),
       );
+    given(...three, byMajority, open)
+      .when('AgreeCostSharing', { ...about, ...sharing, weights: [], basis: 'copies' })
+      .then(moved({ kind: 'cost-sharing', ...sharing, weights: [], source: null, basis: 'copies' }, { motion: 2 }));
   });
 
   it('is moved by the lead, and says how many of whom must support it', () => {
@@ -96,6 +102,9 @@ describe('a motion', () => {
     given(...three, byAll)
       .when('AgreeOrderRules', { ...about, ...rules })
       .then(moved({ kind: 'order-rules', ...rules }, { needed: 3 }));
+    given(...three, admitted(LUTON), byMajority)
+      .when('AgreeOrderRules', { ...about, ...rules })
+      .then(moved({ kind: 'order-rules', ...rules }, { voters: [LUTON, ...THREE], needed: 3 }));
     given(...three, byMajority, ruled)
       .when('AgreeOrderRules', { ...about, ...rules })
       .thenNothing();
@@ -186,6 +195,41 @@ describe('a motion', () => {
     given(...three, byMajority, ruled)
       .when('SupportMotion', { ...about, motion: 1, authority: CAMDEN })
       .thenNothing();
+    given(...three, byMajority, ruled, opposes(CAMDEN))
+      .when('SupportMotion', { ...about, motion: 1, authority: SUTTON }, { as: boardOf(SUTTON) })
+      .then(supports(SUTTON));
+    given(...three, byAll, ruled, opposes(SUTTON), supports(SUTTON))
+      .when('OpposeMotion', opposing(SUTTON), { as: boardOf(SUTTON) })
+      .then(opposes(SUTTON));
+  });
+
+  it('has supporters of its own, whatever else is moved', () => {
+    const second = moved({ kind: 'admission', ...joining }, { motion: 2, required: LUTON });
+    given(...three, byMajority, ruled, second, supports(SUTTON, 2))
+      .when('SupportMotion', { ...about, motion: 1, authority: SUTTON }, { as: boardOf(SUTTON) })
+      .then(
+        supports(SUTTON),
+        MotionCarried({ ...about, motion: 1 }),
+        OrderRulesAgreed({ ...about, version: 1, ...rules }),
+      );
+  });
+
+  it('that is over is neither opposed nor withdrawn, and when withdrawn not spoken to again', () => {
+    const carried = [ruled, supports(SUTTON), MotionCarried({ ...about, motion: 1 })] as const;
+    const withdrawal = { ...about, motion: 1, reason: 'Moved anew.' };
+    const withdrawn = MotionWithdrawn(withdrawal);
+    given(...three, byMajority, ...carried)
+      .when('OpposeMotion', opposing(ISLINGTON), { as: boardOf(ISLINGTON) })
+      .thenRefused('motion-is-over', { motion: 1, outcome: 'carried' });
+    given(...three, byMajority, ...carried)
+      .when('WithdrawMotion', withdrawal)
+      .thenRefused('motion-is-over', { motion: 1, outcome: 'carried' });
+    given(...three, byMajority, ruled, withdrawn)
+      .when('SupportMotion', { ...about, motion: 1, authority: CAMDEN })
+      .thenRefused('motion-is-over', { motion: 1, outcome: 'withdrawn' });
+    given(...three, byMajority, ruled, opposes(SUTTON), withdrawn)
+      .when('OpposeMotion', opposing(SUTTON), { as: boardOf(SUTTON) })
+      .thenRefused('motion-is-over', { motion: 1, outcome: 'withdrawn' });
   });
 
   it('is withdrawn by who moved it or who leads by now, and is over then', () => {
@@ -222,9 +266,15 @@ describe('a motion', () => {
     given(...three, byMajority, ruled)
       .when('SupportMotion', { ...support, authority: ISLINGTON }, { as: boardOf(SUTTON) })
       .thenRefused('not-your-borough', { authority: ISLINGTON });
+    given(...three, byMajority, ruled)
+      .when('OpposeMotion', opposing(ISLINGTON), { as: boardOf(SUTTON) })
+      .thenRefused('not-your-borough', { authority: ISLINGTON });
     given(...three, byMajority)
       .when('SupportMotion', { ...support, authority: SUTTON }, { as: boardOf(SUTTON) })
       .thenRefused('motion-unknown', { motion: 1 });
+    given()
+      .when('WithdrawMotion', { ...about, motion: 1, reason: 'Moved anew.' })
+      .thenRefused('partnership-unknown');
   });
 
   it('whose matter has changed meanwhile is refused at the last support, and can be withdrawn', () => {

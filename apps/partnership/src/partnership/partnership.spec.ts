@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { partnershipEvents } from '#messages/partnership';
-import { leadOn } from './membership.js';
+import { leadOn, membersOn } from './membership.js';
 import {
   CAMDEN,
+  ISLINGTON,
   SUTTON,
   TODAY,
   admitted,
@@ -39,8 +40,12 @@ describe('establishing a partnership', () => {
     given(...founded)
       .when('EstablishPartnership', establish)
       .thenNothing();
+    for (const otherwise of [{ name: 'Another' }, { from: '2026-05-01' }, { noticeMonths: 12 }])
+      given(...founded)
+        .when('EstablishPartnership', { ...establish, ...otherwise })
+        .thenRefused('partnership-already-established', { name: establish.name, from: establish.from });
     given(...founded)
-      .when('EstablishPartnership', { ...establish, noticeMonths: 12 })
+      .when('EstablishPartnership', { ...establish, lead: SUTTON }, { as: boardOf(SUTTON) })
       .thenRefused('partnership-already-established');
   });
 });
@@ -71,6 +76,9 @@ describe('admitting a borough', () => {
     given(...founded)
       .when('AdmitBorough', { ...admit, from: '2026-03-31' })
       .thenRefused('admitted-before-partnership-begins', { earliest: '2026-04-01' });
+    given(...founded)
+      .when('AdmitBorough', { ...admit, from: '2026-04-01' })
+      .then(admitted(SUTTON));
   });
 
   it('happens once while it is in the scheme, and again when it comes back', () => {
@@ -145,6 +153,12 @@ describe('leaving a scheme', () => {
       .thenRefused('notice-already-given', { leavesOn: '2027-07-01' });
   });
 
+  it('is from the one scheme that the notice names', () => {
+    const both = given(...members, admitted(SUTTON, '2026-04-01', 'staffing'), noticed(SUTTON, '2027-06-01')).state;
+    expect(membersOn(both, '2027-06-01', 'stock')).toEqual([CAMDEN]);
+    expect(membersOn(both, '2027-06-01', 'staffing')).toEqual([SUTTON]);
+  });
+
   it('can be taken back until the day comes', () => {
     const withdraw = { partnership: id, authority: SUTTON, scheme: 'stock' as const };
     const withdrawn = partnershipEvents.NoticeWithdrawn(withdraw);
@@ -201,7 +215,18 @@ describe('appointing the lead', () => {
     after.when('AppointLead', appoint).thenNothing();
   });
 
+  it('takes another day or another lead in place of what was appointed last', () => {
+    const members = [...founded, admitted(SUTTON), admitted(ISLINGTON)] as const;
+    const after = given(...members, appointed(ISLINGTON, '2027-01-01'), appointed(SUTTON, '2027-04-01'));
+    after.when('AppointLead', { ...appoint, from: '2027-05-01' }).then(appointed(SUTTON, '2027-05-01'));
+    after.when('AppointLead', { ...appoint, lead: ISLINGTON }).then(appointed(ISLINGTON, '2027-04-01'));
+    after.when('AppointLead', appoint).thenNothing();
+  });
+
   it('never changes who led in the past', () => {
+    given(...founded, admitted(SUTTON))
+      .when('AppointLead', { ...appoint, from: TODAY })
+      .then(appointed(SUTTON, TODAY));
     given(...founded, admitted(SUTTON))
       .when('AppointLead', { ...appoint, from: '2026-11-24' })
       .thenRefused('lead-appointed-for-the-past', { earliest: TODAY });
