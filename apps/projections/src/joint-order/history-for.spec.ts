@@ -59,7 +59,7 @@ describe('who did a step', () => {
         { actor: budgetHolder(ISLINGTON).subject },
         {
           borough: CAMDEN,
-          sentence: 'Camden allowed its share within its delegated limit.',
+          sentence: 'Camden allowed its share.',
           actor: null,
           actedFor: null,
         },
@@ -106,8 +106,8 @@ describe('the words of a step', () => {
     const dropped = { ...ORDER, authority: CAMDEN, because: 'no-answer', reason: 'It has left' } as const;
     story.closed().order(builder, jointOrderEvents.BoroughDropped(dropped));
     expect(await lastFor(builder)).toMatchObject({
-      sentence: 'Camden left the order: its share had not been committed.',
-      detail: 'It has left',
+      sentence: 'Camden left the order.',
+      detail: 'Its share had not been committed: It has left',
     });
   });
 });

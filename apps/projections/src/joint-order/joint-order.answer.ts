@@ -1,6 +1,7 @@
 import { notFound, type Asked } from '#kernel';
 import { jointOrderQuestion, type JointOrder, type JointOrderParameters } from '#messages/questions';
 import { AUTHORITY, authorities, namesIn, type Names } from '../authorities/authorities.js';
+import { isAnonymous } from '../asking/anonymity.js';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { fromViews } from '../asking/view-answer.js';
 import { concerns, entryOf } from '../order-board/order-board.answer.js';
@@ -54,18 +55,30 @@ export function answerOrder(rows: OrderRows, asked: Asked, { order, before }: Jo
   const standing = standingOf(rows.partnership, asked);
   const row = rows.order && concerns(rows.order, standing) ? rows.order : notFound('order-unknown', { order });
   const left = leftBy(rows.partnership, asked.at);
+  const totals = seesTotals(rows.lines, row, standing);
   return {
     ...entryOf(row, standing, left),
     round: row.cover.round,
     shortfall: row.terms && row.terms.shortfall,
     leavers: row.terms && row.terms.leavers,
     carriage: carriageFor(row, standing),
-    lines: rows.lines.map((line) => lineFor(line, row, standing, left)),
+    lines: rows.lines.map((line) => lineFor(line, row, { ...standing, totals }, left)),
     commitments: commitmentsFor(row, standing),
     sent: row.sent,
     cancelled: row.cancelled,
     history: historyFor(rows.steps, before ?? Infinity, row, standing, rows.names),
   };
+}
+
+/**
+ * What each line costs in all: for auditors, and for the lead where no line tells a single borough’s share. All or none, since what an order
+ * costs less the lines that are shown would tell of those that are not.
+ */
+function seesTotals(lines: readonly LineRow[], { cover }: BoardRow, { authority, sight }: Standing): boolean {
+  const sharers = lines.map(({ shares }) =>
+    shares?.round === cover.round ? shares.shares.filter(({ copies }) => copies > 0).map((each) => each.authority) : [],
+  );
+  return sight === 'all' || (sight === 'counts' && sharers.every((each) => isAnonymous(each, authority)));
 }
 
 /** The agreed rule of shared carriage; a borough sees its own weight. */

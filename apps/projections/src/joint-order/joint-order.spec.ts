@@ -169,17 +169,19 @@ describe('one joint order', () => {
     story.closed().order(process, short());
     const last = async (by = builder) => (await orderFor(by)).history.steps.at(-1);
     expect(await last(stockManager(CAMDEN))).toMatchObject({
-      sentence: 'Another borough gets fewer copies of 1 line: a fund was short.',
+      sentence: 'Another borough gets fewer copies of 1 line.',
       detail: null,
       actor: null,
       borough: null,
     });
     expect(await last()).toMatchObject({
-      sentence: 'Islington gets fewer copies of 1 line: a fund was short.',
-      detail: null,
+      sentence: 'Islington gets fewer copies of 1 line.',
+      detail: 'A fund was short',
       borough: ISLINGTON,
     });
-    expect(await last(stockManager(ISLINGTON))).toMatchObject({ detail: 'ISL-FUND 2026: line 1 from 7 to 5' });
+    expect(await last(stockManager(ISLINGTON))).toMatchObject({
+      detail: 'A fund was short · ISL-FUND 2026: line 1 from 7 to 5',
+    });
   });
 
   it('tells the lead why a borough declined, and other boroughs only that one did', async () => {

@@ -10,8 +10,13 @@ import type { LineRow, Want } from './order-lines.js';
 
 type GroupShares = NonNullable<LineRow['shares']>['shares'][number]['groups'];
 
+/** Who asks, and whether what the order’s lines cost in all is theirs to see. */
+export interface LineSight extends Standing {
+  readonly totals: boolean;
+}
+
 /** Narrows a line to what one person may know of it. */
-export function lineFor(row: LineRow, order: BoardRow, standing: Standing, left: HasLeft): OrderLine {
+export function lineFor(row: LineRow, order: BoardRow, standing: LineSight, left: HasLeft): OrderLine {
   const wants = row.wants.map((want) => gets(want, isOut(order, want.authority, left)));
   // Null while they are reckoned anew and once the order is cancelled: nobody owes anything for it then.
   const reckoned = order.cover.totalPence !== null;
@@ -42,7 +47,7 @@ export function lineFor(row: LineRow, order: BoardRow, standing: Standing, left:
     nextBreak: expected?.nextBreak ?? null,
     quote: row.quote,
     copies,
-    totalPence: standing.sight === 'own' ? null : (shares?.totalPence ?? null),
+    totalPence: standing.totals ? (shares?.totalPence ?? null) : null,
     own: own ? full(own) : null,
     others: {
       boroughs: others.filter((want) => want.copies > 0).length,

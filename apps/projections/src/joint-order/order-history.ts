@@ -19,9 +19,9 @@ export type Step = {
   readonly borough: string | null;
   /** What happened, without the borough's name: everybody who may see the order may read it. */
   readonly what: string;
-  /** What the lead may read besides: reasons given, copies chosen. */
+  /** What the lead may read besides: reasons, copies chosen. */
   readonly toLead: string | null;
-  /** What only the borough and auditors may read besides: amounts, funds. */
+  /** What only the borough and auditors may read besides: amounts, funds, by whose word. */
   readonly privately: string | null;
 };
 
@@ -65,11 +65,9 @@ const WORDS: Words = {
     `The shares were reckoned (round ${round}) for ${counted(lines.length, 'line')}.`,
   ],
   CommitmentAuthorised: ({ under, pence }) => [
-    under === 'delegated-limit'
-      ? 'allowed its share within its delegated limit.'
-      : 'allowed its share: its budget holder committed it.',
+    'allowed its share.',
     null,
-    pounds(pence),
+    `${pounds(pence)} ${under === 'delegated-limit' ? 'within its delegated limit' : 'by its budget holder'}`,
   ],
   SharesCommitted: ({ fund, year, pence }) => [
     'has money reserved for its share.',
@@ -77,12 +75,14 @@ const WORDS: Words = {
     `${pounds(pence)} in ${fund} ${year}`,
   ],
   CopiesReduced: ({ fund, year, reductions }) => [
-    `gets fewer copies of ${counted(new Set(reductions.map(({ line }) => line)).size, 'line')}: a fund was short.`,
-    null,
+    `gets fewer copies of ${counted(new Set(reductions.map(({ line }) => line)).size, 'line')}.`,
+    'A fund was short',
     `${fund} ${year}: ${reductions.map(({ line, from, to }) => `line ${line} from ${from} to ${to}`).join(', ')}`,
   ],
-  BoroughDropped: ({ because, reason }) =>
-    because === 'fund-short' ? [LEFT, null, reason] : [`left the order: ${WHY_LEFT[because] ?? because}.`, reason],
+  BoroughDropped: ({ because, reason }) => {
+    const why = WHY_LEFT[because] ?? because;
+    return because === 'fund-short' ? [LEFT, why, reason] : [LEFT, `${why}: ${reason}`];
+  },
   SharesReoffered: ({ lines, closes }) => [
     'has left the partnership, and the order: the others may have more copies of ' +
       `${counted(lines.length, 'line')} until ${timeInWords(closes.local)}, London time.`,
@@ -95,17 +95,19 @@ const WORDS: Words = {
   ],
 };
 
-const LEFT = 'left the order: a fund could not hold its share.';
+// Why is the borough’s own affair and the lead’s: where only two are in an order “another borough” has a name.
+const LEFT = 'left the order.';
 const WHY_LEFT: Readonly<Record<string, string>> = {
-  'commitment-withheld': 'its budget holder withheld the money',
+  'fund-short': 'A fund could not hold its share',
+  'commitment-withheld': 'Its budget holder withheld the money',
   // The lead goes on without a borough that was silent, and without one that left the partnership.
-  'no-answer': 'its share had not been committed',
+  'no-answer': 'Its share had not been committed',
 };
 
 /** What happened to each order, a row for every hundred events. */
 export const orderHistory = projection<HistoryRow, JointOrderEvent>({
   name: 'order-history',
-  version: 3,
+  version: 4,
   on: Object.fromEntries(
     Object.keys(WORDS).map((type) => [
       type,

@@ -1,5 +1,6 @@
 import { sum, type Asked } from '#kernel';
 import { orderBoardQuestion, type BoardEntry, type OrderBoard, type OrderBoardParameters } from '#messages/questions';
+import { isAnonymous } from '../asking/anonymity.js';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
@@ -59,7 +60,7 @@ export function entryOf(row: BoardRow, { authority: asking, sight }: Standing, l
     deadline: row.deadline && { ...row.deadline },
     lineCount: row.lineIds.length,
     copies: sum(answers.map(({ copies }) => copies)),
-    totalPence: sight === 'own' ? null : row.cover.totalPence,
+    totalPence: seesTotal(row, asking, sight) ? row.cover.totalPence : null,
     own: {
       lines: own?.lines ?? 0,
       answered: own?.answered ?? 0,
@@ -77,6 +78,11 @@ export function entryOf(row: BoardRow, { authority: asking, sight }: Standing, l
     boroughs: sight === 'own' ? null : answers.map((each) => ({ ...each, cover: coverOf(row.cover, each.authority) })),
     events: trailsOf(row.trails),
   };
+}
+
+/** What an order costs in all is for auditors, and for the lead where it tells no single borough’s share. */
+function seesTotal({ cover }: BoardRow, asking: string, sight: Standing['sight']): boolean {
+  return sight === 'all' || (sight === 'counts' && isAnonymous(Object.keys(cover.due), asking));
 }
 
 function trailsOf({ state, deadline: closes, lines, answers, total, cover }: BoardRow['trails']) {
