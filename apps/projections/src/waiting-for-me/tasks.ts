@@ -1,4 +1,4 @@
-import type { Asked } from '#kernel';
+import { londonDate, type Asked } from '#kernel';
 import { partnershipCommands } from '#messages/partnership';
 import { jointOrderCommands, quoteCommands, supplierFileCommands } from '#messages/procurement';
 import type { Task } from '#messages/questions';
@@ -8,6 +8,7 @@ import type { Standing } from '../asking/standing.js';
 import { copyOf, type Trail } from '../asking/trail.js';
 import { lapses, needsAuthority } from '../order-board/cover.js';
 import { sentenceOf as whatIsMoved, waitsFor } from '../partnership/motions.js';
+import { overtakenBy } from '../partnership/overtaken.js';
 import type { HasLeft, PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
@@ -102,25 +103,33 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, l
   return [];
 }
 
-/** What a board is asked to decide with the others. */
+/** What a board is asked to decide with the others; of what can have no effect any more only the lead's is asked, to withdraw it. */
 export function motionTasks(
-  { partnership, motions, trails }: PartnershipRow,
-  { by }: Asked,
-  { authority }: Standing,
+  row: PartnershipRow,
+  { by, at }: Asked,
+  { authority, lead }: Standing,
   names: Names,
 ): Task[] {
   if (!by.roles.includes('board')) return [];
-  const commands = [partnershipCommands.SupportMotion, partnershipCommands.OpposeMotion];
-  return motions
-    .filter((each) => waitsFor(each, authority))
-    .map((each) => ({
-      ...NOTHING,
-      kind: 'motion',
-      sentence: `Answer motion ${each.motion} of ${names.get(each.mover) ?? each.mover}: ${whatIsMoved(each, names)}.`,
-      motion: each.motion,
-      actions: commands.map((command) => actionOf(command, { partnership, motion: each.motion, authority })),
-      events: copyOf(trails.motions),
-    }));
+  const { partnership, trails } = row;
+  const open = row.motions.filter(({ outcome }) => outcome === 'open');
+  const today = open.length > 0 ? londonDate(at) : '';
+  return open.flatMap((each) => {
+    const { motion, mover, subject } = each;
+    const about = { ...NOTHING, motion, events: copyOf(trails.motions) };
+    const what = `motion ${motion} of ${names.get(mover) ?? mover}`;
+    const overtaken = overtakenBy(row, subject, today, names);
+    if (overtaken !== undefined) {
+      const sentence = `Withdraw ${what}, ${whatIsMoved(each, names)}: ${overtaken}.`;
+      const actions = [actionOf(partnershipCommands.WithdrawMotion, { partnership, motion })];
+      return lead ? [{ ...about, kind: 'withdraw-motion', sentence, actions }] : [];
+    }
+    if (!waitsFor(each, authority)) return [];
+    const actions = [partnershipCommands.SupportMotion, partnershipCommands.OpposeMotion].map((command) =>
+      actionOf(command, { partnership, motion, authority }),
+    );
+    return [{ ...about, kind: 'motion', sentence: `Answer ${what}: ${whatIsMoved(each, names)}.`, actions }];
+  });
 }
 
 /** A file in quarantine waits for the lead's buyers. */
