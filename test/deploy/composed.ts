@@ -15,6 +15,7 @@ export interface Composed {
   readonly cap_drop?: readonly string[];
   readonly mem_limit?: string;
   readonly cpus?: number;
+  readonly logging?: { readonly options?: Readonly<Record<string, string>> };
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }

@@ -1,4 +1,6 @@
-const IMAGE = 'eventstore/eventstore:24.10';
+import { composedImage } from './composed-image.js';
+
+const IMAGE = composedImage('eventstore');
 
 /**
  * Finds an EventStoreDB for the run: `EVENTSTORE_URL`, else a container when a Docker engine answers. Having none is no

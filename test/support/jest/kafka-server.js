@@ -1,6 +1,7 @@
+import { composedImage } from './composed-image.js';
 import { load } from './typescript.js';
 
-const IMAGE = 'apache/kafka:4.1.0';
+const IMAGE = composedImage('kafka');
 
 /**
  * Finds a Kafka for the run: `KAFKA_BROKERS`, else a container when a Docker engine answers, else Apache Kafka on this
