@@ -76,6 +76,9 @@ describe('a command', () => {
     const where = `GET ${seen.headers.get('location')}`;
     expect((await ask(gateway.url, where, { token })).body).toMatchObject({ state: 'pending' });
     gateway.transport.decide = async (command) => accepted(command, 5);
+    const sent = gateway.transport.commands.length;
+    expect(await ask(gateway.url, where.replace('GET', 'HEAD'), { token })).toMatchObject({ status: 200 });
+    expect(gateway.transport.commands).toHaveLength(sent);
     expect((await ask(gateway.url, where, { token })).body).toMatchObject({
       state: 'accepted',
       answer: { revision: 5 },

@@ -18,7 +18,7 @@ export class PendingController {
 
   /**
    * A command that waits is sent again: the same id gives the same answer. Only whoever gave it may ask; where they no longer are who
-   * they were then, it waits until it is given again, and judged by who they are.
+   * they were then, it waits until it is given again, and judged by who they are. HEAD has no effect: it only looks.
    */
   @Get(':id')
   @RouteConfig({ guarded: {} })
@@ -28,7 +28,7 @@ export class PendingController {
     if (known?.actor !== asker.subject) throw new Problem(404, 'command-unknown');
     const { given, envelope, fingerprint } = known;
     if (given) return stateOf(id, given);
-    const mayGive = envelope !== null && isStill(asker, envelope.by);
+    const mayGive = request.method !== 'HEAD' && envelope !== null && isStill(asker, envelope.by);
     return stateOf(id, mayGive ? await this.door.pass({ envelope, fingerprint }) : 'later');
   }
 

@@ -35,7 +35,7 @@ export async function ask(url: string, route: string, { token, key, body, header
   return {
     status: response.status,
     headers: response.headers,
-    body: json ? (JSON.parse(text) as Seen['body']) : { text },
+    body: json && text !== '' ? (JSON.parse(text) as Seen['body']) : { text },
   };
 }
 

@@ -37,6 +37,14 @@ describe('the page for operators', () => {
     });
   });
 
+  it('looks once for all who ask at about the same time, metrics too', async () => {
+    let looks = 0;
+    page.runs({ database: async () => void (looks += 1) });
+    await Promise.all(['/health/ready', '/health/ready', '/metrics'].map((path) => get(path)));
+    await get('/health/ready');
+    expect(looks).toBe(1);
+  });
+
   it('turns red as soon as the service is asked to end, though everything works', async () => {
     page.runs({});
     page.ends();

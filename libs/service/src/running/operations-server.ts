@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observing/metrics.js';
-import { missingOf, type Checks } from './checks.js';
+import { SharedLook, type Checks } from './checks.js';
 
 /** What a service's own page shows to whoever runs it. */
 export interface Shown {
@@ -23,7 +23,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export class OperationsServer {
   private state: 'starting' | 'running' | 'ending' = 'starting';
-  private checks: Checks = {};
+  private look: SharedLook | undefined;
   private waiting: readonly string[] = [];
 
   private constructor(
@@ -57,7 +57,7 @@ export class OperationsServer {
 
   /** From now on it is ready whenever all checks pass. */
   runs(checks: Checks): void {
-    this.checks = checks;
+    this.look = new SharedLook(checks, this.shown.patience, this.shown.logger);
     this.state = 'running';
   }
 
@@ -97,7 +97,7 @@ export class OperationsServer {
 
   private async readiness(): Promise<Page> {
     if (this.state !== 'running') return [503, JSON_TYPE, JSON.stringify({ state: this.state, missing: this.waiting })];
-    const missing = await missingOf(this.checks, this.shown.patience, this.shown.logger);
+    const missing = (await this.look?.missing()) ?? [];
     if (missing.length > 0) return [503, JSON_TYPE, JSON.stringify({ state: 'not-ready', missing })];
     return [200, JSON_TYPE, JSON.stringify({ state: 'ready' })];
   }
