@@ -31,4 +31,16 @@ describe('a service that is started before its servers', () => {
       });
     },
   );
+
+  it('relay is not ready before it knows where to go on, which Kafka holds', async () => {
+    service = new ServiceProcess('relay', {
+      KAFKA_BROKERS: `127.0.0.1:${await freePort()}`,
+      EVENTS_DATABASE_URL: database.url,
+    }).launch();
+    await until(() => service?.printed.includes('relay is ready') ?? false);
+    expect(await service.page('/health/ready')).toEqual({
+      status: 503,
+      body: '{"state":"not-ready","missing":["Kafka"]}',
+    });
+  });
 });

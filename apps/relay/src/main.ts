@@ -18,7 +18,7 @@ await runService({
     running.catch(fail);
     watchRelay(metrics, relay);
     return {
-      checks: { 'event store': () => store.end() },
+      checks: { 'event store': () => store.end(), Kafka: () => relay.knowsWhereToGoOn() },
       close: async () => {
         stopping.abort();
         // Together: while Kafka is away it would be waited for without end.

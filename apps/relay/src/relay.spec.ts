@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import { InMemoryEventStore, NO_STREAM, PositionBeyondEnd } from '#event-store';
 import { comparePositions, ForeignPosition, positionAt, type NewEvent, type Position, type Recorded } from '#kernel';
 import { Metrics } from '#service';
@@ -77,26 +76,38 @@ describe('the relay', () => {
     expect(late).toEqual([...late].sort(comparePositions));
   });
 
-  it('ends when it is asked to, also while Kafka is away', async () => {
-    const publisher = new KafkaPublisher({ brokers: ['127.0.0.1:1'], prefix: 'nowhere', report: () => undefined });
+  it('ends when it is asked to, also while Kafka is away; till then it does not know where to go on', async () => {
+    let tried!: () => void;
+    const trying = new Promise<void>((resolve) => (tried = resolve));
+    const publisher = new KafkaPublisher({ brokers: ['127.0.0.1:1'], prefix: 'nowhere', report: tried });
     const stopping = new AbortController();
-    const running = new Relay(await filled(1), publisher).run(stopping.signal);
-    await pause(50);
+    const relay = new Relay(await filled(1), publisher);
+    const running = relay.run(stopping.signal);
+    await trying;
+    await expect(relay.knowsWhereToGoOn()).rejects.toThrow('not known yet');
     stopping.abort();
     await Promise.all([running, publisher.close()]);
   });
 
+  it('knows where to go on once it has read that', async () => {
+    const shelf = new Shelf();
+    const relay = new Relay(await filled(1), shelf);
+    await until(relay, shelf, 1);
+    await expect(relay.knowsWhereToGoOn()).resolves.toBeUndefined();
+  });
+
   it('ends when what is in hand is not taken any more, and says so otherwise', async () => {
     const shelf = new Shelf();
-    let refuse!: (error: Error) => void;
-    shelf.publish = () => new Promise((_, reject) => (refuse = reject));
     for (const asked of [true, false]) {
+      const inHand = new Promise<(error: Error) => void>((resolve) => {
+        shelf.publish = () => new Promise((_, reject) => resolve(reject));
+      });
       const stopping = new AbortController();
       const running = new Relay(await filled(1), shelf).run(stopping.signal).then(
         () => 'ended',
         (error: Error) => error.message,
       );
-      await pause(50);
+      const refuse = await inHand;
       if (asked) stopping.abort();
       refuse(new Error('closed'));
       expect(await running).toBe(asked ? 'ended' : 'closed');

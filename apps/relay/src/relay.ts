@@ -16,6 +16,7 @@ export interface Publisher {
 export class Relay {
   private through: Position | undefined;
   private count = 0;
+  private placed = false;
 
   constructor(
     private readonly store: EventStore,
@@ -41,6 +42,11 @@ export class Relay {
     }
   }
 
+  /** Resolves when it knows where to go on; throws as long as it doesn't, since nothing is published meanwhile. */
+  async knowsWhereToGoOn(): Promise<void> {
+    if (!this.placed) throw new Error('where the published events end is not known yet');
+  }
+
   /** How far it is behind now. */
   standing(): Promise<Behind> {
     return behind(this.store, { after: this.through });
@@ -48,6 +54,7 @@ export class Relay {
 
   private async follow(signal: AbortSignal): Promise<void> {
     this.through = await this.publisher.resumeFrom();
+    this.placed = true;
     for await (const seen of this.store.follow({ after: this.through, signal })) {
       if (seen.kind !== 'events') continue;
       await this.publisher.publish(seen.events);

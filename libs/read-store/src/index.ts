@@ -1,5 +1,6 @@
 export type { Batches } from './consuming/batches.js';
 export { StaleCheckpoint } from './consuming/checkpoints.js';
+export { inTime } from './consuming/patience.js';
 export type { Pause, Status } from './consuming/status.js';
 export type { Address, Database } from './database/database.js';
 export { LaterSchema } from './database/migrate.js';

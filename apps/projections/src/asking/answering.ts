@@ -17,14 +17,14 @@ import type { AnyProjection, Reading, ViewAnswer } from './view-answer.js';
 export interface Views extends Reading {
   /**
    * Resolves when all the projections have seen the position in the scope (null: in whichever scope it lies), or when
-   * the milliseconds are over. Throws ForeignPosition, and PositionBeyondEnd for one that the store does not have.
+   * the milliseconds are over. Gives the scope; null when it is not known in which the position lies. Throws ForeignPosition, and PositionBeyondEnd for one that the store does not have.
    */
   wait(
     projections: readonly AnyProjection[],
     scope: string | null,
     position: Position,
     milliseconds: number,
-  ): Promise<void>;
+  ): Promise<string | null>;
   /** How far the one of them that is farthest behind has come; null when it has seen nothing. */
   asOf(projections: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']>;
 }
@@ -59,9 +59,10 @@ export function answerable<P extends object, Rows>(
       // The door has checked and filled in the declared parameters.
       const parameters = Object.assign(new question.parameters(), sent) as P;
       const where = scope(parameters);
-      if (after !== undefined) await views.wait(from, where, after, waitMs);
+      // Over all scopes the furthest says nothing of the one whose change is waited for.
+      const waited = after === undefined ? where : await views.wait(from, where, after, waitMs);
       // Before the rows: they may be newer than we say, never older.
-      const asOf = await views.asOf(from, where);
+      const asOf = await views.asOf(from, waited);
       const rows = await gather(views, parameters, by);
       return { outcome: 'found', body: answer(rows, { at: now(), by }, parameters), asOf };
     },

@@ -1,10 +1,16 @@
-import type { EventStore } from '#event-store';
+import { StoreUnavailable, type EventStore } from '#event-store';
 import type { Event, Found, Position, Projection, Row } from '#kernel';
-import type { ReadStore } from '#read-store';
+import { inTime, type ReadStore } from '#read-store';
 import type { Views } from './answering.js';
 import { memberKey, type Group } from './grouping.js';
 import type { AnyProjection } from './view-answer.js';
 import { waitFor } from './waiting.js';
+
+/** Events that are looked through for the one that a question waits for. */
+const NEAR = 1_000;
+
+/** So long, in milliseconds, it is looked for: a store that is away holds up nobody. */
+const LOOKED_FOR_MS = 250;
 
 /** A question reads a projection that is in no group, and so is never filled. */
 export class NeverFilled extends Error {
@@ -17,7 +23,7 @@ export class ReadStoreViews implements Views {
 
   constructor(
     private readonly readStore: ReadStore,
-    private readonly store: Pick<EventStore, 'end'>,
+    private readonly store: Pick<EventStore, 'end' | 'readAll'>,
     groups: readonly Group[],
   ) {
     this.groups = new Map(groups.flatMap((group) => group.members.map(({ name }) => [name, group] as const)));
@@ -54,13 +60,15 @@ export class ReadStoreViews implements Views {
     scope: string | null,
     position: Position,
     milliseconds: number,
-  ): Promise<void> {
+  ): Promise<string | null> {
     const { reading } = this.readStore;
     const groups = this.groupsOf(members);
+    const where = scope ?? (await inTime(this.scopeAt(position, groups), LOOKED_FOR_MS)) ?? null;
     await waitFor(this.store, position, milliseconds, async (time) => {
-      const reached = await Promise.all(groups.map((group) => reading.waitFor(group, scope, position, time)));
+      const reached = await Promise.all(groups.map((group) => reading.waitFor(group, where, position, time)));
       return reached.every(Boolean);
     });
+    return where;
   }
 
   async asOf(members: readonly AnyProjection[], scope: string | null): Promise<Found['asOf']> {
@@ -72,6 +80,20 @@ export class ReadStoreViews implements Views {
       if (least === null || age.position < least.position) least = { position: age.position, at: age.at };
     }
     return least;
+  }
+
+  /** The scope of the event there. Null: there is none, or it can't be found near what the views have seen, as while the store is away. */
+  private async scopeAt(position: Position, groups: readonly Group[]): Promise<string | null> {
+    try {
+      const after = await this.readStore.reading.checkpointBefore(groups, position);
+      for await (const page of this.store.readAll({ after, limit: NEAR })) {
+        const there = page.find((event) => event.position === position);
+        if (there) return there.metadata.scope;
+      }
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+    return null;
   }
 
   private groupsOf(members: readonly AnyProjection[]): readonly Group[] {

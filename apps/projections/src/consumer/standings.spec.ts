@@ -5,7 +5,7 @@ import type { Status } from '#read-store';
 import { standings } from './standings.js';
 
 const FINE: Omit<Status, 'consumer'> = {
-  ...{ version: 1, frozen: false, paused: null, building: false, scopes: 1, parked: 0 },
+  ...{ version: 1, frozen: false, paused: null, building: false, buildingScopes: 0, scopes: 1, parked: 0 },
   ...{ position: null, lag: 3, waitingSince: null },
 };
 

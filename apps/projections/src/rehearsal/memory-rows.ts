@@ -56,7 +56,7 @@ export class MemoryRows {
         ),
       everywhere: async ({ name }, key) =>
         found([...(this.rows.get(name) ?? [])].sort(byKey).map(([, rows]) => rows.get(key))),
-      wait: async () => undefined,
+      wait: async (_members, scope) => scope,
       asOf,
     };
   }

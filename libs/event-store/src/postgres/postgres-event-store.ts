@@ -99,6 +99,11 @@ export class PostgresEventStore extends EventStore {
     }
   }
 
+  /** Its connections at this moment, the one that listens for news aside. */
+  get connections(): Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> {
+    return this.database.pool;
+  }
+
   async identity(): Promise<string> {
     return this.name;
   }

@@ -55,3 +55,14 @@ export async function withBackOff<T>(
   }
   return undefined;
 }
+
+/** What the work gives, or undefined when it takes longer; how late work ends is of no interest any more. */
+export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

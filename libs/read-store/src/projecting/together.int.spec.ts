@@ -59,6 +59,8 @@ describe('engines of several processes on one database', () => {
     const { rows } = await watching.database.query<{ id: string }>('select id::text from read_store.generation');
     await expect(lease(watching.database, rows[0]?.id ?? '', randomUUID())).rejects.toThrow(NotTheBuilder);
     await watching.database.query('update read_store.generation set lease_until = clock_timestamp()');
+    // Else a slow machine makes a suspect of what the first was at.
+    await watching.database.query('delete from read_store.attempt');
     await second.start();
     await until(async () => (await second.progress('shelves')).length === 0);
     expect(batches).toBe(4);

@@ -11,9 +11,9 @@ describe('reading rows', () => {
   });
   afterEach(() => setting.close());
 
-  const timed = async <T>(work: Promise<T>): Promise<readonly [T, number]> => {
+  const timed = async <T>(work: () => Promise<T>): Promise<readonly [T, number]> => {
     const start = performance.now();
-    return [await work, performance.now() - start];
+    return [await work(), performance.now() - start];
   };
 
   it('waits until a position was seen, told of it by the engine beside it or finding it itself', async () => {
@@ -36,7 +36,7 @@ describe('reading rows', () => {
     if (!first || !second) throw new Error('nothing was written');
     await engine.applyPage([first]);
     for (const scope of ['camden', 'nowhere', null]) {
-      const [seen, milliseconds] = await timed(readStore.reading.waitFor(shelves, scope, second.position, 250));
+      const [seen, milliseconds] = await timed(() => readStore.reading.waitFor(shelves, scope, second.position, 250));
       expect(seen).toBe(false);
       // Timers may ring a little early.
       expect(milliseconds).toBeGreaterThanOrEqual(245);
@@ -51,7 +51,7 @@ describe('reading rows', () => {
     await engine.applyPage(events);
     const on = gate();
     const busy = Array.from({ length: 4 }, () => readStore.database.transaction(() => on.passed));
-    const [seen, milliseconds] = await timed(
+    const [seen, milliseconds] = await timed(() =>
       readStore.reading.waitFor(shelves, 'camden', events[0]?.position as Position, 100),
     );
     on.open();

@@ -1,4 +1,5 @@
 import { comparePositions, type Event, type Position, type Projection, type Row } from '#kernel';
+import { inTime } from '../consuming/patience.js';
 import type { Waiters } from '../consuming/waiters.js';
 import type { Database } from '../database/database.js';
 import { listRows, type Listed, type Listing } from './listing.js';
@@ -86,7 +87,7 @@ export class Reading {
   }
 
   /**
-   * Waits until the scope's rows have seen a position (all scopes' together for null), at most so many milliseconds and
+   * Waits until the scope's rows have seen a position (those of the furthest scope for null, which says nothing of the others), at most so many milliseconds and
    * a moment for the last look. False when the time ran out, also when the database does not answer. Throws ForeignPosition when the position is another store's.
    */
   async waitFor(projection: Named, scope: string | null, position: Position, timeout: number): Promise<boolean> {
@@ -122,6 +123,16 @@ export class Reading {
     );
   }
 
+  /** The furthest checkpoint of these projections that lies before a position; undefined when there is none. */
+  async checkpointBefore(projections: readonly Named[], position: Position): Promise<Position | undefined> {
+    const { rows } = await this.database.query<{ position: Position | null }>(
+      `select max(k.position) as position from read_store.consumer c
+         join read_store.checkpoint k on k.generation = c.active where c.name = any($1) and k.position < $2`,
+      [projections.map(({ name }) => name), position],
+    );
+    return rows[0]?.position ?? undefined;
+  }
+
   private async positionOf({ name }: Named, scope: string | null): Promise<Position | undefined> {
     const { rows } = await this.database.query<{ position: Position | null }>(
       `select max(k.position) as position from read_store.consumer c
@@ -144,16 +155,5 @@ export class Reading {
       [name, ...values],
     );
     return rows.map(({ value }) => value);
-  }
-}
-
-/** What the work gives, or undefined when it takes longer; how late work ends is of no interest any more. */
-async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
   }
 }

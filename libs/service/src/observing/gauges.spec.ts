@@ -13,7 +13,7 @@ describe('gauges', () => {
       return [
         { consumer: 'orders-views', lag: 3, waitingSince: '2026-11-25T12:00:00.000Z', parked: 1, building: true },
         { consumer: 'sending', fault: 'position-of-another-store' },
-        { consumer: 'funds-views', lag: 0, waitingSince: null, parked: 0, paused: { since: '' } },
+        { consumer: 'funds-views', lag: 0, waitingSince: null, parked: 0, paused: { since: '' }, buildingScopes: 2 },
       ];
     };
     watchConsumers(metrics, standings, () => NOW);
@@ -23,6 +23,9 @@ describe('gauges', () => {
     expect(text).toContain('commonshelf_lag_seconds{consumer="funds-views",service="projections"} 0');
     expect(text).toContain('commonshelf_parked_scopes{consumer="orders-views",service="projections"} 1');
     expect(text).toContain('commonshelf_building{consumer="funds-views",service="projections"} 0');
+    expect(text).toContain('commonshelf_building{consumer="orders-views",service="projections"} 1');
+    expect(text).toContain('commonshelf_building_scopes{consumer="funds-views",service="projections"} 2');
+    expect(text).toContain('commonshelf_building_scopes{consumer="orders-views",service="projections"} 0');
     expect(text).toContain('commonshelf_paused_consumers{consumer="funds-views",service="projections"} 1');
     expect(text).toContain('commonshelf_paused_consumers{consumer="orders-views",service="projections"} 0');
     // One that is lost takes nobody else's figures away, and has none itself.

@@ -6,7 +6,10 @@ export interface Standing extends Behind {
   readonly consumer: string;
   /** Scopes that wait behind an event it can't apply. */
   readonly parked: number;
+  /** All of it. */
   readonly building?: boolean;
+  /** How many of its scopes, each by itself. */
+  readonly buildingScopes?: number;
   /** By an operator's decision; null or absent: it is not. */
   readonly paused?: object | null;
 }
@@ -43,7 +46,12 @@ export function watchConsumers(
   show('commonshelf_lag_events', 'Events a projection or process has not seen yet', ({ lag }) => lag);
   show('commonshelf_lag_seconds', 'Age of the first event it has not seen yet', (standing) => ageOf(standing, now()));
   show('commonshelf_parked_scopes', 'Scopes that wait behind an event it can’t apply', ({ parked }) => parked);
-  show('commonshelf_building', '1 while it is built anew', ({ building }) => (building ? 1 : 0));
+  show('commonshelf_building', '1 while all of it is built anew', ({ building }) => (building ? 1 : 0));
+  show(
+    'commonshelf_building_scopes',
+    'Scopes that are built anew by themselves',
+    (standing) => standing.buildingScopes ?? 0,
+  );
   show('commonshelf_paused_consumers', '1 while an operator has paused it', ({ paused }) => (paused ? 1 : 0));
   metrics.gauge('commonshelf_lag_unknown', '1 for one whose place is not in this store', ['consumer'], async () =>
     (await asked()).map((each) => ({ labels: { consumer: each.consumer }, value: isLost(each) ? 1 : 0 })),

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule, type INestMicroservice, type Provider, type Type } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Logger } from 'pino';
-import { openEventStore, type EventStore } from '#event-store';
+import { PostgresEventStore, openEventStore, type EventStore } from '#event-store';
 import type { Catalogue } from '#kernel';
 import { ReadStore } from '#read-store';
 import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from '#transport';
@@ -21,7 +21,7 @@ import { sharedModule } from './shared-module.js';
 
 type Told<S> = Omit<Beginning<Record<never, never>>, 'settings'> & { readonly settings: Values<S> };
 
-/** Opens the history where configuration says it is, and waits for it. Throws BadConfiguration. */
+/** Opens the history where configuration says it is, waits for it, and shows how busy its connections are where it has a pool. Throws BadConfiguration. */
 export async function openHistory(
   { settings, metrics, waiting }: Told<typeof withHistory>,
   databaseUrl?: string,
@@ -30,7 +30,9 @@ export async function openHistory(
   if (eventStoreUrl === undefined && eventsDatabaseUrl === undefined)
     throw new BadConfiguration(['EVENTSTORE_URL must be set, or EVENTS_DATABASE_URL: where the history is.']);
   const open = () => openEventStore({ eventStoreUrl, databaseUrl: eventsDatabaseUrl ?? '' });
-  return new ObservedEventStore(await waiting.for('the event store', open), metrics);
+  const store = await waiting.for('the event store', open);
+  if (store instanceof PostgresEventStore) watchPool(metrics, 'history', () => store.connections);
+  return new ObservedEventStore(store, metrics);
 }
 
 /** How to reach Kafka, as configuration says. Every failure it reports is logged and counted. Throws BadConfiguration. */
