@@ -173,6 +173,163 @@ function decided(state: Fund, step: Step): readonly fundEvents.FundEvent[] {
 const fold = (state: Fund, events: readonly fundEvents.FundEvent[]): Fund =>
   events.reduce((before, event) => evolve(fund, before, event, { at: NOW, actor: 'x', authority: CAMDEN }), state);
 
+const stranger = person('x', 'E09000019', 'budget-holder');
+const spent = (pence: number) => fundEvents.FundSpent({ ...at, pence, reference: 'INV1' });
+const closed = fundEvents.FundClosed({ ...at, reason: 'year end' });
+
+describe('the money of a fund', () => {
+  it('is spent as far as nothing else holds it, to the last penny', () => {
+    const spend = { ...at, pence: 40_00, reference: 'INV1' };
+    given(opened, committedEvent(1, 60_00)).when('SpendFromFund', spend).then(spent(40_00));
+    given(opened, committedEvent(1, 60_00))
+      .when('SpendFromFund', { ...spend, pence: 40_01 })
+      .thenRefused('fund-short', { availablePence: 40_00 });
+    given(opened, spent(61_00)).when('SpendFromFund', spend).thenRefused('fund-short', { availablePence: 39_00 });
+  });
+
+  it('that is spent is not there to be committed, nor to be taken back', () => {
+    const short = { ...at, ...order, round: 1, reason: 'fund-short' as const };
+    given(opened, spent(30_00), spent(40_00))
+      .when('CommitToFund', { ...at, ...order, round: 1, lines: one(30_01) })
+      .then(fundEvents.CommitmentRefused({ ...short, wantedPence: 30_01, availablePence: 30_00 }));
+    const taken = { ...at, pence: -10_00, reason: 'savings' };
+    given(opened, spent(30_00), committedEvent(1, 60_00))
+      .when('AllocateToFund', taken)
+      .then(fundEvents.FundAllocated(taken));
+    given(opened, spent(30_00), committedEvent(1, 60_00))
+      .when('AllocateToFund', { ...taken, pence: -10_01 })
+      .thenRefused('money-already-bound', { lowestPence: -10_00 });
+  });
+
+  it('is allocated on top of what was, and nothing is no allocation', () => {
+    const more = fundEvents.FundAllocated({ ...at, pence: 20_00, reason: 'virement' });
+    expect(headroom(given(opened, more, spent(5_00), more).state)).toBe(135_00);
+    given(opened)
+      .when('AllocateToFund', { ...at, pence: 0, reason: 'virement' })
+      .thenNothing();
+  });
+
+  it('below nothing is never said to be there, where an invoice took more than was committed', () => {
+    const paid = { ...at, ...order, line: '1', pence: 150_00, releasedPence: 60_00, reference: 'INV1' };
+    given(opened, committedEvent(1, 60_00)).when('SpendCommitment', paid).then(fundEvents.CommitmentSpent(paid));
+    const { state } = given(opened, committedEvent(1, 60_00), fundEvents.CommitmentSpent(paid));
+    expect([available(state), headroom(state), committed(state)]).toEqual([0, -50_00, 0]);
+  });
+
+  it('leaves an order’s commitment with its invoice by line, and no more than the line has left', () => {
+    const lines = [
+      { line: '1', pence: 60_00 },
+      { line: '2', pence: 30_00 },
+    ];
+    const both = fundEvents.FundCommitted({ ...at, ...order, round: 1, lines, pence: 90_00, replacedPence: 0 });
+    const pay = { ...at, ...order, line: '1', pence: 55_00, releasedPence: 60_00, reference: 'INV1' };
+    given(opened, both).when('SpendCommitment', pay).then(fundEvents.CommitmentSpent(pay));
+    const { state } = given(opened, both, fundEvents.CommitmentSpent(pay));
+    expect(state.commitments['llc.LLC-1']).toEqual({ round: 1, lines: { '1': 0, '2': 30_00 }, final: false });
+    expect([committed(state), headroom(state)]).toEqual([30_00, 15_00]);
+    given(opened, both)
+      .when('SpendCommitment', { ...pay, line: '2', releasedPence: 30_01 })
+      .thenRefused('more-than-committed', { committedPence: 30_00 });
+    given(opened)
+      .when('SpendCommitment', { ...pay, releasedPence: 1 })
+      .thenRefused('more-than-committed', { committedPence: 0 });
+  });
+
+  it('is one order’s apart from another’s', () => {
+    const other = fundEvents.FundCommitted({ ...committedEvent(1, 30_00).data, order: 'LLC-2' });
+    expect(committed(given(opened, committedEvent(1, 60_00), other).state)).toBe(90_00);
+  });
+
+  it('that an order holds already is never refused to its next round, however short the fund is by then', () => {
+    const paid = fundEvents.FundCommitted({ ...committedEvent(1, 40_00).data, order: 'LLC-2' });
+    const overspent = fundEvents.CommitmentSpent({
+      ...{ ...at, partnership: 'llc', order: 'LLC-2', line: '1', reference: 'INV1' },
+      ...{ pence: 90_00, releasedPence: 40_00 },
+    });
+    given(opened, committedEvent(1, 60_00), paid, overspent)
+      .when('CommitToFund', { ...at, ...order, round: 2, lines: one(60_00) })
+      .then(committedEvent(2, 60_00, 60_00));
+  });
+
+  it('goes back to an order’s fund by the round that releases it, once', () => {
+    const release = { ...at, ...order, round: 2, reason: 'fewer copies', final: 'no' as const };
+    const released = fundEvents.CommitmentReleased({ ...release, pence: 60_00 });
+    given(opened, committedEvent(1, 60_00)).when('ReleaseCommitment', release).then(released);
+    given(opened, committedEvent(2, 60_00)).when('ReleaseCommitment', release).thenNothing();
+    given(opened, committedEvent(2, 60_00))
+      .when('ReleaseCommitment', { ...release, final: 'yes' })
+      .then(fundEvents.CommitmentReleased({ ...released.data, final: 'yes' }));
+    const forGood = fundEvents.CommitmentReleased({ ...released.data, final: 'yes' });
+    given(opened, committedEvent(1, 60_00), forGood)
+      .when('ReleaseCommitment', { ...release, round: 3 })
+      .thenNothing();
+    expect(
+      given(opened, committedEvent(1, 60_00), forGood)
+        .when('CommitToFund', { ...at, ...order, round: 2, lines: one(1) })
+        .events(),
+    ).toMatchObject([{ type: 'CommitmentRefused', data: { reason: 'order-released' } }]);
+    given(opened)
+      .when('ReleaseCommitment', { ...release, final: 'yes' })
+      .then(fundEvents.CommitmentReleased({ ...release, final: 'yes', pence: 0 }));
+  });
+
+  it('stays with an order whose next round was refused', () => {
+    const refused = fundEvents.CommitmentRefused({
+      ...{ ...at, ...order, round: 2, reason: 'fund-short' },
+      ...{ wantedPence: 200_00, availablePence: 100_00 },
+    });
+    const { state } = given(opened, committedEvent(1, 60_00), refused);
+    expect(state.commitments['llc.LLC-1']).toEqual({ round: 2, lines: { '1': 60_00 }, final: false });
+  });
+});
+
+describe('who may do what with a fund, and when', () => {
+  const commands = {
+    AllocateToFund: { ...at, pence: 1, reason: 'virement' },
+    SpendFromFund: { ...at, pence: 1, reference: 'INV1' },
+    CloseFund: { ...at, reason: 'year end' },
+  };
+
+  it.each(Object.keys(commands) as (keyof typeof commands)[])(
+    '%s is for its own authority, while it is open',
+    (name) => {
+      given(opened).when(name, commands[name], { as: stranger }).thenRefused('not-your-borough', { authority: CAMDEN });
+      given().when(name, commands[name]).thenRefused('fund-not-open', { status: 'unopened' });
+      if (name !== 'CloseFund')
+        given(opened, closed).when(name, commands[name]).thenRefused('fund-not-open', { status: 'closed' });
+    },
+  );
+
+  it('a fund is closed once, when no order holds money of it', () => {
+    const { CloseFund } = commands;
+    given(opened, spent(40_00)).when('CloseFund', CloseFund).then(closed);
+    given(opened, closed).when('CloseFund', CloseFund).thenNothing();
+    given(opened, committedEvent(1, 1))
+      .when('CloseFund', CloseFund)
+      .thenRefused('fund-has-commitments', { committedPence: 1 });
+    expect(headroom(given(opened, spent(40_00), closed).state)).toBe(60_00);
+  });
+
+  it('a fund that is not open commits nothing, and says so with an event', () => {
+    const refused = { ...at, ...order, round: 1, reason: 'fund-not-open' as const, wantedPence: 1 };
+    const commit = { ...at, ...order, round: 1, lines: one(1) };
+    given()
+      .when('CommitToFund', commit)
+      .then(fundEvents.CommitmentRefused({ ...refused, availablePence: 0 }));
+    given(opened, closed)
+      .when('CommitToFund', commit)
+      .then(fundEvents.CommitmentRefused({ ...refused, availablePence: 100_00 }));
+  });
+
+  it('a fund warns no later than it stops', () => {
+    const command = { ...at, name: 'Adult fiction', allocatedPence: 100_00, warnAt: 9_001, stopAt: 9_000 };
+    given().when('OpenFund', command).thenRefused('warning-above-stop', { warnAt: 9_001, stopAt: 9_000 });
+    given()
+      .when('OpenFund', { ...command, warnAt: 9_000 })
+      .then(fundEvents.FundOpened({ ...command, warnAt: 9_000 }));
+  });
+});
+
 describe('whatever is asked of a fund', () => {
   it('headroom = allocated − committed − spent, committed = Σ open lines, and no more is bound than was allocated', () => {
     fc.assert(
