@@ -8,6 +8,7 @@ import { jointOrderAnswer } from './joint-order/joint-order.answer.js';
 import { orderHistory } from './joint-order/order-history.js';
 import { orderLines } from './joint-order/order-lines.js';
 import { orderBoard } from './order-board/order-board.js';
+import { orderList } from './order-board/order-list.js';
 import { orderBoardAnswer } from './order-board/order-board.answer.js';
 import { partnership } from './partnership/partnership.js';
 import { partnershipAnswer, partnershipsAnswer } from './partnership/partnership.answer.js';
@@ -25,7 +26,7 @@ import { waitingForMeAnswer } from './waiting-for-me/waiting-for-me.answer.js';
 export const groups: readonly Group[] = [
   grouped('authorities-views', 1, [authorities]),
   grouped('funds-views', 1, [fundPosition, fundCommitments]),
-  grouped('orders-views', 1, [orderBoard, orderLines, orderHistory, waitingForMe]),
+  grouped('orders-views', 2, [orderList, orderBoard, orderLines, orderHistory, waitingForMe]),
   grouped('partnership-views', 1, [partnership, suppliers, frameworks]),
   grouped('quotes-views', 1, [supplierFiles, quotes, quotedLines, quarantine]),
 ];

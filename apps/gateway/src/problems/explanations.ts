@@ -32,6 +32,7 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'What carries commands to their service does not answer, so nothing was decided that you could rely on. Send the same request with the same key again.',
   'memory-unavailable': 'The database that remembers answers is away. Send the same request with the same key again.',
   'view-unavailable': 'The view did not answer in time. Ask again shortly.',
+  'page-unknown': 'The page in `page` is not one that an answer gave as `nextPage`. Ask without it for the first.',
   'position-of-another-store':
     'The position in `after` was given by another store of events: this one was replaced. Ask without it.',
   'position-beyond-end':

@@ -11,6 +11,7 @@ import {
   type QueryDeclaration,
   type Refused,
 } from '#kernel';
+import { BadCursor } from '#read-store';
 import type { AnyProjection, Reading, ViewAnswer } from './view-answer.js';
 
 /** The views as they stand: their rows, and how far they have come. */
@@ -94,6 +95,7 @@ export class Answering {
       if (error instanceof Refusal) return refused(error.kind, error.code, error.facts);
       const after = sent.after ?? null;
       if (error instanceof ForeignPosition) return refused('conflict', 'position-of-another-store', { after });
+      if (error instanceof BadCursor) return refused('rule', 'page-unknown', {});
       if (error instanceof PositionBeyondEnd) return refused('conflict', 'position-beyond-end', { after });
       throw error;
     }

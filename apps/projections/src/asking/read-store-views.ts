@@ -3,7 +3,7 @@ import type { Event, Found, Position, Projection, Row } from '#kernel';
 import { inTime, type ReadStore } from '#read-store';
 import type { Views } from './answering.js';
 import { memberKey, type Group } from './grouping.js';
-import type { AnyProjection } from './view-answer.js';
+import type { AnyProjection, Page, Paging } from './view-answer.js';
 import { waitFor } from './waiting.js';
 
 /** Events that are looked through for the one that a question waits for. */
@@ -49,6 +49,20 @@ export class ReadStoreViews implements Views {
     prefix: string,
   ): Promise<readonly R[]> {
     return this.readStore.reading.starting(this.rowsOf(member), scope, memberKey(member, prefix));
+  }
+
+  async page<R extends Row, E extends Event>(
+    member: Projection<R, E>,
+    scope: string,
+    asked: Paging<R>,
+  ): Promise<Page<R>> {
+    const listing = { ...asked, beginning: memberKey(member, '') };
+    const { rows, next } = await this.readStore.reading.list(this.rowsOf(member), [scope], listing);
+    return { rows: rows.map(({ row }) => row), next: next ?? null };
+  }
+
+  count<R extends Row, E extends Event>(member: Projection<R, E>, scope: string): Promise<number> {
+    return this.readStore.reading.count(this.rowsOf(member), scope, memberKey(member, ''));
   }
 
   everywhere<R extends Row, E extends Event>(member: Projection<R, E>, key: string): Promise<readonly R[]> {

@@ -1,4 +1,14 @@
 import type { Actor, Asked, Event, Json, Projection, QueryDeclaration, Row } from '#kernel';
+import type { Listing } from '#read-store';
+
+/** Which rows, in which order, and how many at most; `after` is `next` of the page before. */
+export type Paging<R extends Row> = Omit<Listing<R>, 'beginning'> & { readonly limit: number };
+
+/** Rows of a list, and what asks for those behind them; null on the last page. */
+export interface Page<R extends Row> {
+  readonly rows: readonly R[];
+  readonly next: string | null;
+}
 
 /** The rows of a projection, as questions read them. */
 export interface Reading {
@@ -15,6 +25,10 @@ export interface Reading {
     scope: string,
     prefix: string,
   ): Promise<readonly R[]>;
+  /** Some rows of one scope, a page at a time; `by` key when nothing else is said. Throws BadCursor. */
+  page<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string, asked: Paging<R>): Promise<Page<R>>;
+  /** How many rows a scope has. */
+  count<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string): Promise<number>;
   /** The rows under one key in all scopes, by scope. */
   everywhere<R extends Row, E extends Event>(projection: Projection<R, E>, key: string): Promise<readonly R[]>;
 }

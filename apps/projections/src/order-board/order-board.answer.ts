@@ -1,39 +1,58 @@
 import { sum, type Asked } from '#kernel';
-import { orderBoardQuestion, type BoardEntry, type OrderBoard, type OrderBoardParameters } from '#messages/questions';
+import {
+  ORDERS_A_PAGE,
+  orderBoardQuestion,
+  type BoardEntry,
+  type OrderBoard,
+  type OrderBoardParameters,
+} from '#messages/questions';
 import { isAnonymous } from '../asking/anonymity.js';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, leftBy, type HasLeft, type PartnershipRow } from '../partnership/partnership.js';
 import { coverOf } from './cover.js';
+import { listedOrders } from './earlier-list.js';
 import { orderBoard, type BoardRow } from './order-board.js';
+import { orderList } from './order-list.js';
 import { answersOf, nextOf } from './standing-of-order.js';
 
 /** The rows behind the board. */
 export interface BoardRows {
   readonly partnership: PartnershipRow | undefined;
+  readonly next: string | null;
   readonly orders: readonly BoardRow[];
 }
 
-/** All orders of a partnership: what each is waiting for, and what it is for the one who asks. */
+/** The orders of a partnership: what each is waiting for, and what it is for the one who asks. */
 export const orderBoardAnswer = fromViews<OrderBoardParameters, BoardRows>({
   question: orderBoardQuestion,
-  from: [orderBoard, partnership],
+  from: [orderList, orderBoard, partnership],
   scope: (parameters) => parameters.partnership,
-  gather: async (read, parameters) => ({
-    partnership: await read.one(partnership, parameters.partnership, PARTNERSHIP),
-    orders: await read.starting(orderBoard, parameters.partnership, ''),
-  }),
+  gather: async (read, { partnership: scope, show, page: after, limit = ORDERS_A_PAGE }) => {
+    const where = show === undefined ? {} : { open: show === 'open' };
+    const { rows: listed, next } = await listedOrders(read, scope, { where, limit, after });
+    return {
+      partnership: await read.one(partnership, scope, PARTNERSHIP),
+      orders: await read.some(
+        orderBoard,
+        scope,
+        listed.map(({ order }) => order),
+      ),
+      next,
+    };
+  },
   answer: (rows, asked, parameters) => answerBoard(rows, asked, parameters),
 });
 
-/** The board for one person. Throws Refusal `partnership-unknown` for people of no member authority. */
+/** The board for one person: a page has fewer orders than were asked for where some are not their business. Throws Refusal `partnership-unknown` for people of no member authority. */
 export function answerBoard(rows: BoardRows, asked: Asked, parameters: OrderBoardParameters): OrderBoard {
   const standing = standingOf(rows.partnership, asked);
   const left = leftBy(rows.partnership, asked.at);
   return {
     partnership: parameters.partnership,
     orders: rows.orders.filter((row) => concerns(row, standing)).map((row) => entryOf(row, standing, left)),
+    nextPage: rows.next,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Asked } from '#kernel';
 import { quoteCommands, supplierFileCommands } from '#messages/procurement';
 import {
+  LINES_A_PAGE,
   quarantineQuestion,
   type Quarantine,
   type QuarantineParameters,
@@ -11,29 +12,33 @@ import { leadOrAuditor } from '../asking/narrowing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
-import { quarantine, type QuarantineRow } from './quarantine.js';
-import { fileFor } from './supplier-files.answer.js';
+import { quarantinedLines, type QuarantinedRow } from './quarantined-lines.js';
+import { quarantine } from './quarantine.js';
+import { quotes } from './quotes.js';
+import { fileFor, quarantinedFiles } from './supplier-files.answer.js';
 import { supplierFiles, type FileRow } from './supplier-files.js';
 
-/** At most this many lines are shown one by one; the count is whole. */
-export const MOST_LINES = 200;
+/** At most this many files are shown. */
+const MOST_FILES = 200;
 
 /** The rows behind the quarantine. */
 export interface QuarantineRows {
   readonly partnership: PartnershipRow | undefined;
   readonly files: readonly FileRow[];
-  readonly lines: readonly QuarantineRow[];
+  readonly lines: readonly QuarantinedRow[];
+  readonly count: number;
+  readonly next: string | null;
 }
 
 /** What waits in quarantine and how to mend it, for the lead and auditors. */
 export const quarantineAnswer = fromViews<QuarantineParameters, QuarantineRows>({
   question: quarantineQuestion,
-  from: [quarantine, supplierFiles, partnership],
+  from: [quarantine, quotes, supplierFiles, partnership],
   scope: (parameters) => parameters.partnership,
-  gather: async (read, { partnership: scope }) => ({
+  gather: async (read, { partnership: scope, page: after, limit = LINES_A_PAGE }) => ({
     partnership: await read.one(partnership, scope, PARTNERSHIP),
-    files: await read.starting(supplierFiles, scope, ''),
-    lines: await read.starting(quarantine, scope, ''),
+    files: await quarantinedFiles(read, scope, MOST_FILES),
+    ...(await quarantinedLines(read, scope, { limit, after })),
   }),
   answer: (rows, asked, parameters) => answerQuarantine(rows, asked, parameters),
 });
@@ -46,21 +51,20 @@ export function answerQuarantine(
 ): Quarantine {
   leadOrAuditor(rows.partnership, asked);
   return {
-    files: rows.files
-      .filter(({ state }) => state === 'quarantined')
-      .map((row) => ({
-        ...fileFor(row),
-        mend: [supplierFileCommands.MendSupplierFile, supplierFileCommands.ReplaySupplierFile].map((command) =>
-          actionOf(command, { partnership: id, file: row.file }),
-        ),
-      })),
-    lines: rows.lines.slice(0, MOST_LINES).map((row) => lineFor(row, id)),
-    lineCount: rows.lines.length,
+    files: rows.files.map((row) => ({
+      ...fileFor(row),
+      mend: [supplierFileCommands.MendSupplierFile, supplierFileCommands.ReplaySupplierFile].map((command) =>
+        actionOf(command, { partnership: id, file: row.file }),
+      ),
+    })),
+    lines: rows.lines.map((row) => lineFor(row, id)),
+    lineCount: rows.count,
+    nextPage: rows.next,
   };
 }
 
 function lineFor(
-  { quote, line: name, quoted, raw, reasons, mendings, events }: QuarantineRow,
+  { quote, line: name, quoted, raw, reasons, mendings, mendable, events }: QuarantinedRow,
   id: string,
 ): QuarantinedLine {
   const { ean, title, author, listPence, quantity } = quoted;
@@ -71,7 +75,7 @@ function lineFor(
     reasons,
     raw,
     mendings: mendings.map((each) => ({ ...each })),
-    mend: actionOf(quoteCommands.MendQuoteLine, { partnership: id, quote, line: name }),
+    mend: mendable ? actionOf(quoteCommands.MendQuoteLine, { partnership: id, quote, line: name }) : null,
     events: copyOf(events),
   };
 }

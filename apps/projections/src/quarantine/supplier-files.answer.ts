@@ -1,4 +1,5 @@
 import {
+  FILES_A_PAGE,
   supplierFilesQuestion,
   type SupplierFile,
   type SupplierFiles,
@@ -6,29 +7,36 @@ import {
 } from '#messages/questions';
 import { leadOrAuditor } from '../asking/narrowing.js';
 import { copyOf } from '../asking/trail.js';
-import { fromViews } from '../asking/view-answer.js';
+import { fromViews, type Reading } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
 import { supplierFiles, type FileRow } from './supplier-files.js';
+
+const LATEST_FIRST = { by: 'receivedAt', direction: 'descending' } as const;
+
+/** The files that wait in quarantine, the latest first, and so many at most. */
+export async function quarantinedFiles(read: Reading, scope: string, limit: number): Promise<readonly FileRow[]> {
+  return (await read.page(supplierFiles, scope, { ...LATEST_FIRST, where: { state: 'quarantined' }, limit })).rows;
+}
 
 /** The rows behind the list of files. */
 export interface FilesRows {
   readonly partnership: PartnershipRow | undefined;
   readonly files: readonly FileRow[];
+  readonly next: string | null;
 }
 
-/** All files that suppliers sent, the latest first, for the lead and auditors. */
+/** The files that suppliers sent, the latest first, for the lead and auditors. */
 export const supplierFilesAnswer = fromViews<SupplierFilesParameters, FilesRows>({
   question: supplierFilesQuestion,
   from: [supplierFiles, partnership],
   scope: (parameters) => parameters.partnership,
-  gather: async (read, { partnership: scope }) => ({
-    partnership: await read.one(partnership, scope, PARTNERSHIP),
-    files: await read.starting(supplierFiles, scope, ''),
-  }),
+  gather: async (read, { partnership: scope, page: after, limit = FILES_A_PAGE }) => {
+    const page = await read.page(supplierFiles, scope, { ...LATEST_FIRST, limit, after });
+    return { partnership: await read.one(partnership, scope, PARTNERSHIP), files: page.rows, next: page.next };
+  },
   answer: (rows, asked): SupplierFiles => {
     leadOrAuditor(rows.partnership, asked);
-    const latestFirst = [...rows.files].sort((a, b) => (a.receivedAt > b.receivedAt ? -1 : 1));
-    return { files: latestFirst.map(fileFor) };
+    return { files: rows.files.map(fileFor), nextPage: rows.next };
   },
 });
 

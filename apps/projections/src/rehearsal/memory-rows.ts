@@ -1,4 +1,5 @@
 import { type Event, type Projection, type Recorded, type Row, type Step } from '#kernel';
+import { BadCursor } from '#read-store';
 import { groups } from '../answers.js';
 import type { Views } from '../asking/answering.js';
 
@@ -54,6 +55,20 @@ export class MemoryRows {
             .sort(byKey)
             .map(([, row]) => row),
         ),
+      page: async ({ name }, scope, { where = {}, by, direction = 'ascending', limit, after }) => {
+        const sign = direction === 'ascending' ? 1 : -1;
+        const sorted = [...this.in(name, scope)]
+          .map(([key, row]) => ({ place: [by === undefined ? null : (row[by] ?? null), key], row }))
+          .filter(({ row }) => Object.entries(where).every(([field, value]) => row[field] === value))
+          .sort((a, b) => sign * (JSON.stringify(a.place) < JSON.stringify(b.place) ? -1 : 1));
+        if (after !== undefined && !sorted.some(({ place }) => JSON.stringify(place) === after))
+          throw new BadCursor(after);
+        const from = after === undefined ? 0 : sorted.findIndex(({ place }) => JSON.stringify(place) === after) + 1;
+        const last = sorted[from + limit - 1];
+        const next = last && sorted.length > from + limit ? JSON.stringify(last.place) : null;
+        return { rows: found(sorted.slice(from, from + limit).map(({ row }) => row)), next };
+      },
+      count: async ({ name }, scope) => this.in(name, scope).size,
       everywhere: async ({ name }, key) =>
         found([...(this.rows.get(name) ?? [])].sort(byKey).map(([, rows]) => rows.get(key))),
       wait: async (_members, scope) => scope,

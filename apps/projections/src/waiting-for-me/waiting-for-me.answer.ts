@@ -6,8 +6,10 @@ import { fromViews, type Reading } from '../asking/view-answer.js';
 import { mayBeReoffered, mayLapse } from '../order-board/leaving.js';
 import { PARTNERSHIP, partnership, leftBy, type PartnershipRow } from '../partnership/partnership.js';
 import { frameworks, suppliers } from '../partnership/suppliers.js';
-import { quarantine, type QuarantineRow } from '../quarantine/quarantine.js';
+import { quarantinedLines, type QuarantinedRow } from '../quarantine/quarantined-lines.js';
+import { quarantine } from '../quarantine/quarantine.js';
 import { quotes } from '../quarantine/quotes.js';
+import { quarantinedFiles } from '../quarantine/supplier-files.answer.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
 import { approvalTask, type Terms } from './approval-task.js';
 import { today } from './earlier-rows.js';
@@ -25,8 +27,8 @@ export interface WaitingRows {
   readonly partnership: PartnershipRow | undefined;
   readonly orders: readonly WaitingRow[];
   readonly files: readonly FileRow[];
-  /** Of quotes that were read to their end: before that none can be mended. */
-  readonly lines: readonly QuarantineRow[];
+  readonly lines: readonly QuarantinedRow[];
+  readonly lineCount: number;
   readonly terms: Terms;
   readonly names: Names;
 }
@@ -41,11 +43,15 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
     const named =
       by.roles.includes('board') ||
       (by.roles.includes('joint-buyer') && orders.some((row) => mayBeReoffered(row) || mayLapse(row)));
+    const inQuarantine = mends(by)
+      ? await quarantinedLines(read, scope, { limit: MOST_TASKS })
+      : { lines: [], count: 0 };
     return {
       orders,
       partnership: await read.one(partnership, scope, PARTNERSHIP),
-      files: mends(by) ? await read.starting(supplierFiles, scope, '') : [],
-      lines: mends(by) ? await mendable(read, scope) : [],
+      files: mends(by) ? await quarantinedFiles(read, scope, MOST_TASKS) : [],
+      lines: inQuarantine.lines,
+      lineCount: inQuarantine.count,
       terms: orders.some(({ state }) => state === 'ready') && mends(by) ? await termsOf(read, scope) : NO_TERMS,
       names: named ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
     };
@@ -61,6 +67,8 @@ export function answerWaiting(
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
   const left = leftBy(rows.partnership, asked.at);
+  // Lines in quarantine behind those that were read.
+  let beyond = 0;
   const tasks: Task[] = rows.orders.flatMap((row) => [
     ...ownTasks(id, row, asked, standing, left),
     ...reofferTasks(id, row, asked, standing, left),
@@ -75,13 +83,14 @@ export function answerWaiting(
     ]);
     tasks.push(...ofLead);
     if (mends(asked.by)) {
-      const files = rows.files.filter(({ state }) => state === 'quarantined');
-      tasks.push(...files.map((row) => fileTask(id, row)), ...rows.lines.map((row) => lineTask(id, row)));
+      const lines = rows.lines.filter(({ mendable }) => mendable);
+      tasks.push(...rows.files.map((row) => fileTask(id, row)), ...lines.map((row) => lineTask(id, row)));
+      beyond = rows.lineCount - rows.lines.length;
     }
   }
   const urgency = ({ deadline }: Task): string => deadline?.at ?? '~';
   const sorted = tasks.sort((a, b) => (urgency(a) < urgency(b) ? -1 : urgency(a) > urgency(b) ? 1 : 0));
-  return { tasks: sorted.slice(0, MOST_TASKS), count: sorted.length };
+  return { tasks: sorted.slice(0, MOST_TASKS), count: sorted.length + beyond };
 }
 
 function mends({ roles }: Actor): boolean {
@@ -93,11 +102,4 @@ async function termsOf(read: Reading, scope: string): Promise<Terms> {
     suppliers: await read.starting(suppliers, scope, ''),
     frameworks: await read.starting(frameworks, scope, ''),
   };
-}
-
-async function mendable(read: Reading, scope: string): Promise<readonly QuarantineRow[]> {
-  const lines = await read.starting(quarantine, scope, '');
-  const found = await read.some(quotes, scope, [...new Set(lines.map(({ quote }) => quote))]);
-  const complete = new Set(found.filter(({ state }) => state === 'complete').map(({ quote }) => quote));
-  return lines.filter(({ quote }) => complete.has(quote));
 }

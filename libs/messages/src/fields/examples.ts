@@ -37,6 +37,7 @@ const NAMED: Readonly<Record<string, unknown>> = {
   basisPoints: 4_300,
   noticeMonths: 6,
   motion: 1,
+  page: 'WyJudWxsIiwic291dGgtbG9uZG9uLXN0b2NrIiwib3JkZXItbGlzdDpTTFMtMjAyNi0wMDEiXQ',
   quantity: 2,
 };
 

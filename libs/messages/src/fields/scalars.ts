@@ -162,6 +162,19 @@ export const PositionField = (description: string, options?: FieldOptions): Prop
     options,
   );
 
+/** Which page of a list: what the page before gave to ask for it with. */
+export const Page = (): PropertyDecorator =>
+  pattern(
+    'The page to show: `nextPage` of the one before; the first when left out',
+    /^[A-Za-z0-9_-]{1,800}$/,
+    '`nextPage` of the page before',
+    { optional: true },
+  );
+
+/** How many a page shows at most. */
+export const PageLimit = (most: number, usual: number): PropertyDecorator =>
+  Whole(`How many to show at most: ${usual} when left out`, { min: 1, max: most, optional: true });
+
 function real(name: string, message: string, shape: RegExp): PropertyDecorator {
   const validate = (value: unknown): boolean => {
     if (typeof value !== 'string' || !shape.test(value)) return false;

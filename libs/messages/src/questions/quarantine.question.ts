@@ -1,11 +1,29 @@
-import { query } from '#kernel';
-import { Id } from '../fields/index.js';
-import { PEOPLE, action, authority, count, exactly, list, orNull, plain, text, trail, type Static } from './shapes.js';
+import { Type, query } from '#kernel';
+import { Id, Page, PageLimit } from '../fields/index.js';
+import {
+  PEOPLE,
+  action,
+  authority,
+  count,
+  countOf,
+  exactly,
+  list,
+  orNull,
+  plain,
+  text,
+  trail,
+  type Static,
+} from './shapes.js';
 import { supplierFile } from './supplier-files.question.js';
 
-/** Whose quarantine. */
+/** Lines of a page when nothing is said. */
+export const LINES_A_PAGE = 200;
+
+/** Whose quarantine, and which part of its lines. */
 export class QuarantineParameters {
   @Id('The partnership') partnership!: string;
+  @Page() page?: string;
+  @PageLimit(500, LINES_A_PAGE) limit?: number;
 }
 
 const replacement = exactly({ kind: text, from: text, to: text, authority: orNull(authority) });
@@ -20,11 +38,19 @@ const line = exactly({
   reasons: list(exactly({ code: text, value: text, authority: orNull(authority) })),
   raw: text,
   mendings: list(exactly({ at: text, actor: text, reason: text, replacements: list(replacement) })),
-  mend: action,
+  /** Null while its quote is still being read. */
+  mend: orNull(action),
   events: trail,
 });
 const waiting = exactly({ ...supplierFile.properties, mend: list(action) });
-const all = exactly({ files: list(waiting), lines: list(line), lineCount: count });
+const all = exactly({
+  files: Type.Array(waiting, { description: 'The latest 200' }),
+  lines: list(line),
+  lineCount: countOf('Lines in quarantine in all'),
+  nextPage: Type.Union([Type.String(), Type.Null()], {
+    description: 'What to give as `page` to see the lines that come next; null: there are none',
+  }),
+});
 export type QuarantinedLine = Static<typeof line>;
 export type Quarantine = Static<typeof all>;
 

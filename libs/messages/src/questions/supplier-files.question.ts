@@ -1,10 +1,15 @@
 import { query } from '#kernel';
-import { Id } from '../fields/index.js';
-import { PEOPLE, count, exactly, list, plain, text, trail, type Static } from './shapes.js';
+import { Id, Page, PageLimit } from '../fields/index.js';
+import { PEOPLE, count, exactly, list, nextPage, plain, text, trail, type Static } from './shapes.js';
 
-/** In which partnership. */
+/** Files of a page when nothing is said. */
+export const FILES_A_PAGE = 50;
+
+/** In which partnership, and which part of the list. */
 export class SupplierFilesParameters {
   @Id('The partnership') partnership!: string;
+  @Page() page?: string;
+  @PageLimit(200, FILES_A_PAGE) limit?: number;
 }
 
 const finding = exactly({ code: text, message: text, offset: count });
@@ -26,15 +31,15 @@ export const supplierFile = exactly({
   warned: count,
   events: trail,
 });
-const all = exactly({ files: list(supplierFile) });
+const all = exactly({ files: list(supplierFile), nextPage });
 export type SupplierFile = Static<typeof supplierFile>;
 export type SupplierFiles = Static<typeof all>;
 
-/** All files that suppliers sent, the latest first, for the lead and auditors. */
+/** The files that suppliers sent, the latest first, for the lead and auditors. */
 export const supplierFilesQuestion = query({
   name: 'supplier-files',
   route: 'GET /partnerships/{partnership}/files',
-  summary: 'All files that suppliers sent, and what became of each',
+  summary: 'The files that suppliers sent, the latest first, and what became of each',
   may: PEOPLE,
   parameters: SupplierFilesParameters,
   answer: plain(all),

@@ -3,6 +3,8 @@ import type { Queries } from '../database/database.js';
 
 /** Which rows of a list, in which order, and how many. */
 export interface Listing<R extends Row> {
+  /** Only rows whose key begins so. */
+  readonly beginning?: string;
   /** Only rows with exactly these values. */
   readonly where?: { readonly [F in keyof R]?: string | number | boolean | null };
   /** Ordered by this field, then by scope and key; without it by scope and key. A row without the field comes as null does. */
@@ -44,7 +46,7 @@ export async function listRows<R extends Row>(
   queries: Queries,
   projection: string,
   scopes: readonly string[],
-  { where = {}, by, direction = 'ascending', limit = 100, after }: Listing<R>,
+  { beginning = '', where = {}, by, direction = 'ascending', limit = 100, after }: Listing<R>,
 ): Promise<Listed<R>> {
   const [sort, scope, key] = after === undefined ? [null, null, null] : readCursor(after);
   const [behind, order] = direction === 'ascending' ? ['>', 'asc'] : ['<', 'desc'];
@@ -52,10 +54,10 @@ export async function listRows<R extends Row>(
     `select r.scope, r.key, r.value, s.sort::text as sort
        from read_store.consumer c join read_store.rows r on r.generation = c.active,
             lateral (select coalesce(r.value -> $4::text, 'null'::jsonb) as sort) s
-      where c.name = $1 and r.scope = any($2) and r.value @> $3::jsonb
+      where c.name = $1 and r.scope = any($2) and starts_with(r.key, $9) and r.value @> $3::jsonb
         and ($5::jsonb is null or (s.sort, r.scope, r.key) ${behind} ($5::jsonb, $6::text, $7::text))
       order by s.sort ${order}, r.scope ${order}, r.key ${order} limit $8`,
-    [projection, scopes, JSON.stringify(where), by ?? null, sort, scope, key, limit + 1],
+    [projection, scopes, JSON.stringify(where), by ?? null, sort, scope, key, limit + 1, beginning],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -70,15 +72,19 @@ function cursorOf({ sort, scope, key }: ListedRow<unknown>): string {
 function readCursor(text: string): readonly [string, string, string] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.length === 3) {
-      const [sort, scope, key] = parts as readonly unknown[];
-      if (typeof sort === 'string' && typeof scope === 'string' && typeof key === 'string') {
-        JSON.parse(sort);
-        return [sort, scope, key];
-      }
+    const [sort, scope, key, ...rest] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
+    if (isKeepable(sort) && isKeepable(scope) && isKeepable(key) && rest.length === 0) {
+      const value: unknown = JSON.parse(sort);
+      // As JSON writes it: what PostgreSQL could not read is not asked of it.
+      if (value === null || typeof value === 'number' || isKeepable(value)) return [JSON.stringify(value), scope, key];
     }
   } catch (error) {
     throw new BadCursor(text, { cause: error });
   }
   throw new BadCursor(text);
+}
+
+/** A text that PostgreSQL can hold. */
+function isKeepable(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0') && Buffer.from(value, 'utf8').toString('utf8') === value;
 }

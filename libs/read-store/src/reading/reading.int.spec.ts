@@ -98,7 +98,32 @@ describe('reading rows', () => {
     expect(keys).toEqual(['brent/A1', 'camden/a%', 'camden/B1', 'camden/A1', 'camden/A2']);
     const threes = await reading.list(shelves, ['camden', 'brent'], { where: { copies: 3 } });
     expect(threes.rows.map(({ key }) => key)).toEqual(['A1', 'B1', 'a%']);
-    await expect(reading.list(shelves, ['camden'], { after: 'bm9uc2Vuc2U' })).rejects.toThrow(BadCursor);
+    const beginning = await reading.list(shelves, ['camden', 'brent'], { beginning: 'A', limit: 1 });
+    expect(beginning).toMatchObject({ rows: [{ scope: 'brent', key: 'A1' }], next: expect.any(String) });
+    expect(await reading.count(shelves, 'camden', 'A')).toBe(2);
+    expect(await reading.count(shelves, 'nowhere', '')).toBe(0);
+  });
+
+  it.each([
+    'nonsense',
+    '[]',
+    '["1","camden"]',
+    '["1","camden","A","B"]',
+    '["no","camden","A"]',
+    '["[]","camden","A"]',
+    '["1","camden","\\u0000"]',
+    '["\\"\\\\u0000\\"","camden","A"]',
+    '["\\"\\\\ud800\\"","camden","A"]',
+  ])('refuses a place in a list that it gave nobody: %s', async (cursor) => {
+    const { reading } = await filled();
+    const after = Buffer.from(cursor).toString('base64url');
+    await expect(reading.list(shelves, ['camden'], { after })).rejects.toThrow(BadCursor);
+  });
+
+  it('goes on from a number that JSON has no end of as from none', async () => {
+    const { reading } = await filled();
+    const after = Buffer.from('["1e999999","camden","A"]').toString('base64url');
+    expect((await reading.list(shelves, ['camden'], { after, by: 'copies' })).rows).toHaveLength(4);
   });
 
   async function filled() {

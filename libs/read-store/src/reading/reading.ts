@@ -86,6 +86,16 @@ export class Reading {
     return listRows(this.database, projection.name, scopes, listing);
   }
 
+  /** How many rows of one scope have a key that begins so. */
+  async count(projection: Named, scope: string, prefix: string): Promise<number> {
+    const { rows } = await this.database.query<{ count: number }>(
+      `select count(*)::int as count from read_store.consumer c join read_store.rows r on r.generation = c.active
+        where c.name = $1 and r.scope = $2 and starts_with(r.key, $3)`,
+      [projection.name, scope, prefix],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   /**
    * Waits until the scope's rows have seen a position (those of the furthest scope for null, which says nothing of the others), at most so many milliseconds and
    * a moment for the last look. False when the time ran out, also when the database does not answer. Throws ForeignPosition when the position is another store's.
