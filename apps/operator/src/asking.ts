@@ -24,7 +24,8 @@ export async function status(gateway: Gateway): Promise<Told> {
   const rows = answer.consumers.map((each) => ({
     consumer: each.consumer,
     kind: each.kind,
-    version: each.version,
+    // Its digits are no quantity.
+    version: each.version === null ? null : String(each.version),
     'events behind': each.eventsBehind,
     'seconds behind': each.secondsBehind,
     scopes: each.scopes,
@@ -34,8 +35,17 @@ export async function status(gateway: Gateway): Promise<Told> {
   const paused = answer.consumers.flatMap(({ consumer, paused: pause }) =>
     pause ? [`${consumer} is paused since ${londonTime(pause.since)}: ${pause.reason}`] : [],
   );
-  const verdict = answer.healthy ? 'Nothing is parked, and nothing is at fault.' : 'Something needs you: see `parked`.';
-  return { text: [table(rows), '', ...paused, verdict].join('\n'), json: answer, healthy: answer.healthy };
+  const verdict = answer.healthy ? ['Nothing is parked, and nothing is at fault.'] : needs(answer.consumers);
+  return { text: [table(rows), '', ...paused, ...verdict].join('\n'), json: answer, healthy: answer.healthy };
+}
+
+/** What needs an operator, and where to read on. */
+function needs(all: readonly Consumer[]): readonly string[] {
+  const faults = all.flatMap(({ consumer, fault }) =>
+    fault === null ? [] : [`${consumer} is at fault, ${fault}: see deploy/runbooks/LagUnknown.md.`],
+  );
+  const waits = all.some(({ parked: scopes }) => scopes > 0);
+  return [...faults, ...(waits || faults.length === 0 ? ['Something needs you: see `parked`.'] : [])];
 }
 
 function stateOf({ fault, paused, rebuilds: under, parked: scopes }: Consumer): string {

@@ -1,4 +1,3 @@
-import { parsePosition, type Position } from '#kernel';
 import { Misunderstood, OPTIONS, type Asked, type Option } from './options.js';
 
 /** What a command takes beside what all take. Of the options it needs each but those that narrow it. */
@@ -25,6 +24,9 @@ export const TAKES = {
   verify: { words: [], options: ['stream', 'until'] },
 } satisfies Readonly<Record<string, Takes>>;
 export type Word = keyof typeof TAKES;
+
+/** What stands before a process's name in an alert's label, from which it is copied at night. */
+const ALERTED = /^process:/;
 
 /** What does less than all when it is given. */
 const NARROWING: readonly Option[] = ['scope', 'stream', 'until'];
@@ -56,7 +58,7 @@ export interface Given {
   /** The one stream to verify; undefined: all. */
   readonly stream: string | undefined;
   /** The position to verify up to; undefined: the end. */
-  readonly until: Position | undefined;
+  readonly until: string | undefined;
 }
 
 /** A command that the gateway carries out. */
@@ -90,16 +92,16 @@ export function understood({ words: [word = '', ...words], options, signsIn }: A
   if (options.stream !== undefined && options.until !== undefined) throw wrong('takes --stream or --until, not both');
   const [first = '', parkedScope = ''] = words;
   const { position = '', reason = '', scope, stream, until } = options;
-  return { word, consumer: first, parkedScope, position, reason, onlyScope: scope, stream, until: placeOf(until) };
-}
-
-/** Throws Misunderstood. */
-function placeOf(until: string | undefined): Position | undefined {
-  if (until === undefined) return undefined;
-  const position = parsePosition(until);
-  if (position === undefined)
-    throw new Misunderstood(`--until must be a position as \`verify\` prints it, not ${until}.`);
-  return position;
+  return {
+    word,
+    consumer: first.replace(ALERTED, ''),
+    parkedScope,
+    position,
+    reason,
+    onlyScope: scope,
+    stream,
+    until,
+  };
 }
 
 /** All but `verify`, which reads the history itself. */

@@ -99,6 +99,7 @@ describe('ops verify', () => {
     expect(out).toContain(`An event was expected at ${position}`);
     expect(code).toBe(1);
     const other = await verified(`--until ${position.replace(/^\w+/, 'another')}`);
+    expect(await verified('--until 7')).toMatchObject({ code: 2, aside: expect.stringContaining('not 7') });
     expect(other).toMatchObject({ code: 1, aside: expect.stringContaining('another store') });
   });
 

@@ -1,6 +1,7 @@
 import { eventStoreAddressFault, NoHistory, openToRead, StoreUnavailable, type OpenedToRead } from '#event-store';
-import { storeOf } from '#kernel';
+import { parsePosition, storeOf, type Position } from '#kernel';
 import type { Told } from '../asking.js';
+import { Misunderstood } from '../command-line/options.js';
 import type { Given } from '../command-line/understanding.js';
 import { NotDone } from '../gateway/reaching.js';
 import { auditOf, type Audited, type Progress } from './history-audit.js';
@@ -12,25 +13,32 @@ const UNREAD = 69;
 
 /**
  * Recomputes the hash of every event, in the store that the environment names as it does for the services. It writes nothing. Throws
- * NotDone, with an exit code of its own.
+ * Misunderstood, or NotDone with an exit code of its own.
  */
 export async function verify(
   { stream, until }: Pick<Given, 'stream' | 'until'>,
   environment: NodeJS.ProcessEnv,
   progress: Progress,
 ): Promise<Told> {
+  const position = until === undefined ? undefined : placeOf(until);
   const opened = await opening(environment);
   try {
     const store = await opened.store.identity();
-    if (until !== undefined && storeOf(until) !== store)
+    if (position !== undefined && storeOf(position) !== store)
       throw new NotDone(`${until} is a position of another store: this one is called ${store}.`);
-    const audited = await auditOf(opened, { stream, until }, progress);
+    const audited = await auditOf(opened, { stream, until: position }, progress);
     return { text: textOf(audited), json: audited, healthy: audited.faultCount === 0 };
   } catch (error) {
     throw error instanceof NotDone ? error : unread(error);
   } finally {
     await opened.store.close();
   }
+}
+
+function placeOf(until: string): Position {
+  const position = parsePosition(until);
+  if (position !== undefined) return position;
+  throw new Misunderstood(`--until must be a position as \`verify\` prints it, not ${until}.`);
 }
 
 async function opening(environment: NodeJS.ProcessEnv): Promise<OpenedToRead> {
