@@ -56,7 +56,27 @@ describe('claims become an actor', () => {
   });
 });
 
+describe('claims that say nothing', () => {
+  const salted = claimMapping({ ...OWN_CLAIMS, subject: { claim: 'email', salt: '16 characters at' } });
+
+  it.each([undefined, '', 7])(
+    'name nobody by the personal subject %p: all who have none would be one person',
+    (email) => {
+      expect(() => actorOf({ email }, salted)).toThrow(NobodyNamed);
+    },
+  );
+
+  it.each([null, 'Camden', ['Camden'], 7])('leave out an authority within %p', (organisation) => {
+    expect(actorOf({ oid: 'x-9', organisation }, groups).authority).toBeNull();
+  });
+});
+
 describe('a claim mapping', () => {
+  it('says where it is wrong', () => {
+    expect(() => claimMapping('roles')).toThrow('wrong at its top: must be object');
+    expect(() => claimMapping({ ...OWN_CLAIMS, subject: { claim: '' } })).toThrow('wrong at /subject/claim');
+  });
+
   it.each([
     ['not an object', 'roles'],
     ['a missing part', { subject: { claim: 'sub' } }],

@@ -183,14 +183,14 @@ export function settled({ branch, quantity, funds, ...rest }: jointOrderParts.Co
   };
 }
 
-/** Refuses copies that would be needed on the first or an earlier day of the order's way to the supplier. */
+/** Refuses copies that would be needed on the first or an earlier day of the order's way to the supplier; none that a short fund has taken. */
 export function neededLater(
   line: string,
-  wants: Iterable<{ readonly groups: readonly { readonly neededBy: string | null }[] }>,
+  wants: Iterable<{ readonly groups: readonly { readonly quantity: number; readonly neededBy: string | null }[] }>,
   day: string,
 ): void {
   for (const { groups } of wants) {
-    const early = groups.find(({ neededBy }) => neededBy !== null && neededBy <= day);
+    const early = groups.find(({ quantity, neededBy }) => quantity > 0 && neededBy !== null && neededBy <= day);
     if (early) breaksRule('needed-before-it-can-be-ordered', { line, neededBy: early.neededBy, after: day });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { person } from '#testing';
 import { committed } from '../../fund/fund.js';
 import { sharers } from '../committing/shares.js';
-import { agreed, closed, codeOf, collecting } from '../joint-order.samples.js';
+import { agreed, closed, codeOf, collecting, drafted, line } from '../joint-order.samples.js';
 import {
   CAMDEN,
   ISLINGTON,
@@ -138,6 +138,23 @@ describe('what a borough that has left would have had', () => {
     );
     other.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, second);
     expect(codeOf(() => other.tell(asks.ReofferShares, offer))).toBe('order-is-approved');
+  });
+
+  it('waits for nobody’s copies that the order has lost already, however soon they were needed', async () => {
+    const soon = { ...copies(1), neededBy: '2026-12-08' };
+    const wants = { [CAMDEN]: [copies(2)], [ISLINGTON]: [soon, copies(1, { CF: 1 })] };
+    const order = drafted(known)
+      .tell(asks.AddOrderLine, line('1', 10_00, wants))
+      .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' })
+      .tell(asks.ConsentToRest, { authority: CAMDEN }, stock(CAMDEN))
+      .tell(asks.ConsentToRest, { authority: ISLINGTON }, stock(ISLINGTON));
+    await closed(order)
+      .openFund(CAMDEN, 'AF', 20_00)
+      .openFund(ISLINGTON, 'AF', 0)
+      .openFund(ISLINGTON, 'CF', 10_00)
+      .settle();
+    expect(order.order.lines['1']?.wants[ISLINGTON]?.groups.map(({ quantity }) => quantity)).toEqual([0, 1]);
+    expect(order.at(LEFT).tell(asks.ReofferShares, offer).order.status).toBe('collecting');
   });
 
   it('may be wanted by a borough that had been left out before it, but not for this order', async () => {
