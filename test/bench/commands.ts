@@ -4,6 +4,7 @@ import type { NewEvent } from '#kernel';
 import { Product } from '../support/product.js';
 import { type Bench, inTurns } from './bench.js';
 import { Door } from './door.js';
+import { metadataOf } from './order-lines.js';
 import { appendRaw, createRaw } from './raw-events.js';
 
 const CLIENTS = 32;
@@ -62,16 +63,6 @@ function eventOf(fund: string): NewEvent {
       warnAt: 8_000,
       stopAt: 10_000,
     },
-    metadata: {
-      commandId: id,
-      commandHash: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
-      correlationId: id,
-      causationId: id,
-      actor: 'merton-budget',
-      authority: demonstration.MERTON,
-      scope: demonstration.MERTON,
-      at: '2026-11-25T10:00:00.000Z',
-      version: 1,
-    },
+    metadata: metadataOf(id, demonstration.MERTON),
   };
 }

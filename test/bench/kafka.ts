@@ -3,6 +3,7 @@ import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
 import { positionAt, type CommandEnvelope, type Recorded } from '#kernel';
 import { KafkaPublisher, KafkaTransport } from '#transport';
 import { inTurns, type Bench } from './bench.js';
+import { idOf, metadataOf } from './order-lines.js';
 
 const EVENTS = 40_000;
 const PAGE = 500;
@@ -177,9 +178,7 @@ function commandNumber(id: string): CommandEnvelope {
 
 /** An event of the size that ours have. */
 function eventNumber(n: number): Recorded {
-  const id = `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`;
-  const ids = { commandId: id, commandHash: 'f'.repeat(64), correlationId: id, causationId: id };
-  const who = { actor: 'ada', authority: 'E09000007', scope: `partnership-${n % SCOPES}` };
+  const id = idOf(n);
   return {
     id,
     type: 'OrderLineConsented',
@@ -189,7 +188,7 @@ function eventNumber(n: number): Recorded {
       title: 'The Lonely Londoners',
       shares: [{ fund: 'adult-fiction', pence: 1434 }],
     },
-    metadata: { ...ids, ...who, at: '2026-11-25T10:00:00.000Z', version: 1 },
+    metadata: metadataOf(id, `partnership-${n % SCOPES}`),
     stream: `jointOrder-${n % 500}`,
     revision: Math.floor(n / 500),
     position: positionAt('bench', BigInt(n)),

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 // Not through the door of #testing: what else it exports runs only inside jest.
 import { PostgresCluster, postgresVersion } from '../../libs/testing/src/postgres-cluster.js';
+import { withClient } from '../../libs/testing/src/with-client.js';
 import { KafkaNode } from '../support/kafka-node.js';
 import type { Bench, Result } from './bench.js';
 import { benches as commands } from './commands.js';
@@ -53,11 +53,10 @@ try {
 if (values.json) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
 
 async function emptyDatabase(name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`drop database if exists ${name} with (force)`);
-  await client.query(`create database ${name}`);
-  await client.end();
+  await withClient(server, async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name}`);
+  });
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { Outbox } from '#apps/procurement';
 import { PostgresEventStore, verifyChain, type EventStore } from '#event-store';
 import type { Recorded } from '#kernel';
 import { catalogue } from '#messages/catalogue';
+import { withClient } from '../../libs/testing/src/with-client.js';
 import { procurementProcesses } from '../../apps/procurement/src/processes.js';
 import { differencesFromReplay } from './replay.js';
 
@@ -91,14 +91,10 @@ export class Aftermath {
   }
 
   private async parked(): Promise<readonly string[]> {
-    const client = new pg.Client({ connectionString: this.place.url });
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ event_type: string; reason: string }>('select * from read_store.parked');
-      return rows.map(({ event_type, reason }) => `${event_type} is parked: ${reason}`);
-    } finally {
-      await client.end();
-    }
+    const { rows } = await withClient(this.place.url, (client) =>
+      client.query<{ event_type: string; reason: string }>('select * from read_store.parked'),
+    );
+    return rows.map(({ event_type, reason }) => `${event_type} is parked: ${reason}`);
   }
 }
 

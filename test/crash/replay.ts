@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { projections } from '#apps/projections';
 import type { EventStore } from '#event-store';
 import { catalogue } from '#messages/catalogue';
 import { Projecting, ReadStore } from '#read-store';
+import { withClient } from '../../libs/testing/src/with-client.js';
 
 /** How long the views may still be on their way. */
 const PATIENCE_MS = 15_000;
@@ -66,11 +66,6 @@ function differences(live: ReadonlyMap<string, string>, replayed: ReadonlyMap<st
 }
 
 async function onServer<Row extends object>(url: string, statement: string): Promise<readonly Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(statement)).rows;
-  } finally {
-    await client.end();
-  }
+  const { rows } = await withClient(url, (client) => client.query<Row>(statement));
+  return rows;
 }

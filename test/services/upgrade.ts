@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import pg from 'pg';
-import { until } from '#testing';
+import { until, withClient } from '#testing';
 import { Aftermath } from '../crash/aftermath.js';
 import type { Played } from '../faults/round.js';
 import type { Theatre } from '../faults/theatre.js';
@@ -62,15 +61,11 @@ async function askWithoutEnd(person: Person, signal: AbortSignal) {
 
 /** The version of what is served about orders. */
 async function servedVersion(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ version: number }>(
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ version: number }>(
       `select g.version from read_store.consumer c join read_store.generation g on g.id = c.active
         where c.name = 'orders-views'`,
-    );
-    return rows[0]?.version ?? 0;
-  } finally {
-    await client.end();
-  }
+    ),
+  );
+  return rows[0]?.version ?? 0;
 }

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, until, type FreshDatabase } from '#testing';
-import { freePort } from '../support/free-port.js';
+import { freePort, freshDatabase, until, type FreshDatabase } from '#testing';
 import { ServiceProcess } from '../support/service-process.js';
 
 let database: FreshDatabase;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { ServiceProcess } from './service-process.js';
-import { freePort } from './free-port.js';
+import { freePorts } from '../../libs/testing/src/free-ports.js';
 
 /** The services of an installation, and how many of each. */
 export const SERVICES = ['gateway', 'partnership', 'procurement', 'projections', 'relay'] as const;
@@ -46,7 +46,7 @@ export class Installation {
     const database = given.database ?? (await fresh());
     const folder = mkdtempSync(join(tmpdir(), 'installation-'));
     const prefix = `t${randomBytes(4).toString('hex')}`;
-    const ports = await Promise.all(Array.from({ length: each }, freePort));
+    const ports = await freePorts(each);
     const [first = 0] = ports;
     const common = {
       KAFKA_BROKERS: kafka,

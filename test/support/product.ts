@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort } from '../../libs/testing/src/free-ports.js';
 import { untilReady } from './until-ready.js';
 
 const MAIN = 'dist/apps/standalone/src/main.js';

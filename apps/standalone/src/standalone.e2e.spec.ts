@@ -3,7 +3,8 @@ import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } 
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { withClient } from '#testing';
 import { postmasterOf } from './postgres/postmaster.js';
 import { beginningOf } from './start/process-identity.js';
 import { everyoneReaches } from './postgres/owner.js';
@@ -73,13 +74,8 @@ async function inDatabase(statement: string): Promise<pg.QueryResult> {
     port: number;
     password: string;
   };
-  const client = new pg.Client({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/commonshelf` });
-  await client.connect();
-  try {
-    return await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/commonshelf`;
+  return withClient(url, (client) => client.query(statement));
 }
 
 describe('the whole product in one process', () => {

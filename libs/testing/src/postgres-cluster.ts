@@ -2,10 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import { freePort } from './free-ports.js';
+import { withClient } from './with-client.js';
 
 interface Binaries {
   readonly postgres: string;
@@ -152,23 +152,12 @@ async function initialise(binaries: Binaries, owner: Owner, folder: string, pass
   if (code !== 0) throw new Error(`initdb failed: ${said}`);
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  await new Promise((closed) => probe.close(closed));
-  return port;
-}
-
 /** The version of the server behind an address, e.g. `18.4`. Throws when it does not answer. */
 export async function postgresVersion(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ server_version: string }>('show server_version');
-    return rows[0]?.server_version ?? 'unknown';
-  } finally {
-    await client.end();
-  }
+  const { rows } = await withClient(
+    url,
+    (client) => client.query<{ server_version: string }>('show server_version'),
+    10_000,
+  );
+  return rows[0]?.server_version ?? 'unknown';
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { withClient } from './with-client.js';
 
 /** A database that nobody else uses, on the run's real PostgreSQL server. */
 export interface FreshDatabase {
@@ -19,12 +20,12 @@ export async function freshDatabase(server = process.env['TEST_POSTGRES_URL']): 
   const url = new URL(server);
   url.pathname = `/${name}`;
   if (!isOurs(server)) {
-    await at(server, (client) => client.query(`create database ${name}`));
-    return { url: url.href, drop: () => at(server, (client) => remove(client, name)) };
+    await withClient(server, (client) => client.query(`create database ${name}`));
+    return { url: url.href, drop: () => withClient(server, (client) => remove(client, name)) };
   }
-  const wasUsed = await at(server, (client) => claim(client, name));
-  if (wasUsed) await at(url.href, (client) => client.query(EMPTY));
-  return { url: url.href, drop: () => at(server, (client) => giveBack(client, name)) };
+  const wasUsed = await withClient(server, (client) => claim(client, name));
+  if (wasUsed) await withClient(url.href, (client) => client.query(EMPTY));
+  return { url: url.href, drop: () => withClient(server, (client) => giveBack(client, name)) };
 }
 
 /** Milliseconds that connections may take to end when they were told to. */
@@ -77,14 +78,4 @@ async function giveBack(client: pg.Client, name: string): Promise<void> {
 
 async function remove(client: pg.Client, name: string): Promise<void> {
   await client.query(`drop database if exists ${name} with (force)`);
-}
-
-async function at<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -63,7 +63,8 @@ async function startContainer() {
 }
 
 async function ownNode(root) {
-  const { KafkaNode, whyNoKafka, KAFKA_VERSION } = await load(root, 'test/support/kafka-node.ts');
+  const { whyNoKafka, KAFKA_VERSION } = await load(root, 'test/support/kafka-files.ts');
+  const { KafkaNode } = await load(root, 'test/support/kafka-node.ts');
   const lacking = await whyNoKafka();
   if (lacking) return { says: `not run: no KAFKA_BROKERS, no Docker, ${lacking}` };
   const began = Date.now();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, CommandEnvelope } from '#kernel';
+import { gate, until } from '#testing';
 import { NoAnswer } from '#transport';
 import { ask, type Seen } from '../testing/client.js';
 import { PEOPLE, gatewayDatabase, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
@@ -32,13 +33,6 @@ async function giver(gateway: Gateway, who = 'sel'): Promise<(key: string, place
 
 const nextKey = (): string => `door-${(keys += 1)}`;
 
-/** A promise that a test settles by hand. */
-function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
-  let release: () => void = () => undefined;
-  const passed = new Promise<void>((resolve) => (release = resolve));
-  return { passed, open: release };
-}
-
 /** The names of the statements that a gateway's memory has had answered from now on. */
 function statementsOf({ pool }: Gateway): readonly string[] {
   const names: string[] = [];
@@ -49,10 +43,6 @@ function statementsOf({ pool }: Gateway): readonly string[] {
     return answer;
   }) as unknown as typeof pool.query;
   return names;
-}
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('one key', () => {
