@@ -9,9 +9,8 @@ import { nestLogger, openTransport, runService, watchPool } from '#service';
 import { doorPool } from './door/door-pool.js';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayAdapter } from './http/adapter.js';
+import { API_VERSION } from './openapi/openapi.js';
 import { gatewaySettings, signInOf, type SignIn } from './settings.js';
-
-const VERSION = '0.1.0';
 
 /** How tokens are verified, and the built-in issuer where it signs people in. Throws NotInProduction. */
 async function opened(
@@ -38,7 +37,7 @@ await runService({
     const checks = { database };
     const gateway = GatewayModule.register({
       ...{ commands, queries, transport, verifier, pool, logger, metrics, checks },
-      description: { version: VERSION, ...(issuer ? { signIn: { tokenUrl: '/identity/token' } } : {}) },
+      description: { version: API_VERSION, ...(issuer ? { signIn: { tokenUrl: '/identity/token' } } : {}) },
     });
     await waiting.for('the database', database);
     await waiting.for('Kafka', () => kafka.ready());

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Logger } from 'pino';
-import { GatewayModule, doorPool, gatewayAdapter } from '#apps/gateway';
+import { API_VERSION, GatewayModule, doorPool, gatewayAdapter } from '#apps/gateway';
 import { PartnershipModule, registerLondon } from '#apps/partnership';
 import { Outbox, ProcurementModule } from '#apps/procurement';
 import { ProjectionsModule } from '#apps/projections';
@@ -43,7 +43,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-const VERSION = '0.1.0';
 const DRAIN_MS = 10_000;
 
 /** Starts all services in this process, on the in-process transport. */
@@ -69,7 +68,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
       'event store': async () => void (await store.end()),
       database: async () => void (await pool.query('select 1')),
     },
-    description: { version: VERSION, signIn: { tokenUrl: '/identity/token' } },
+    description: { version: API_VERSION, signIn: { tokenUrl: '/identity/token' } },
   });
   const means: Means = { store, catalogue, clock: () => new Date().toISOString() };
   const eventGroups = new EventGroups();

@@ -6,7 +6,7 @@ import { CannotVerify, keysOf, type SigningKeys } from './signing-keys.js';
 import { mayBeAccessToken } from './token-kind.js';
 
 /** Signatures by a private key of the issuer alone: never `none`, and never a secret that we would have to share. */
-export const ALGORITHMS: readonly string[] = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
+const ALGORITHMS: readonly string[] = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /** The token is not one that we accept: malformed, forged, expired, for somebody else, by somebody else, for something else. */
 export class InvalidToken extends Error {

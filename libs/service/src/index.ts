@@ -19,3 +19,4 @@ export * from './running/parts.js';
 export * from './running/run-service.js';
 export * from './running/shared-module.js';
 export * from './running/waiting.js';
+export * from './running/within.js';

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer, CommandEnvelope } from '#kernel';
-import { gate, until } from '#testing';
+import { freshDatabase, gate, until, type FreshDatabase } from '#testing';
 import { NoAnswer } from '#transport';
 import { ask, type Seen } from '../testing/client.js';
-import { PEOPLE, gatewayDatabase, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
+import { PEOPLE, startGateway, type Gateway, type Starting } from '../testing/running-gateway.js';
 import { accepted } from '../testing/scripted-transport.js';
 import { Memory } from './memory.js';
 
 const SHELF = 'PUT /partnerships/p1/shelves/s1';
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
+let database: FreshDatabase;
 let keys = 0;
 const open: Gateway[] = [];
 
 beforeAll(async () => {
-  database = await gatewayDatabase();
+  database = await freshDatabase();
 });
 afterAll(() => database.drop());
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '#event-store';
 import type { CommandEnvelope } from '#kernel';
+import { within } from '#service';
 import { NoAnswer, type Transport } from '#transport';
 import { Problem, unavailable } from '../problems/problem.js';
 import { MemoryUnavailable, leftNoTrace, type Given, type Memory, type Turn } from './memory.js';
@@ -68,16 +69,7 @@ export class Door {
 
   private async join(other: Inside, fingerprint: string): Promise<Passed> {
     if (other.fingerprint !== fingerprint) throw new Problem(422, 'idempotency-key-reused');
-    const enough = new AbortController();
-    const tooLong = delay(this.times.patience, undefined, { signal: enough.signal }).then(() => {
-      throw inProgress();
-    });
-    try {
-      return await Promise.race([other.passed, tooLong]);
-    } finally {
-      tooLong.catch(() => undefined);
-      enough.abort();
-    }
+    return within(this.times.patience, other.passed, inProgress);
   }
 
   private async enter(passing: Passing): Promise<Outcome> {

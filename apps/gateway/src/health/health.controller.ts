@@ -6,6 +6,7 @@ import { SharedLook, type Checks } from '#service';
 /** Provider of what the health routes look at. */
 export const HEALTH = Symbol('checks of health');
 
+/** What the health routes look at. */
 export interface Health {
   readonly checks: Checks;
   readonly logger: Logger;

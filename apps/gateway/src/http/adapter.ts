@@ -12,9 +12,9 @@ import { BytesRefused } from './refusing.js';
 import { checkHead, letAllIn } from './request-head.js';
 
 /** Most bytes of a JSON body: 1 MiB. */
-export const JSON_LIMIT = 1_048_576;
+const JSON_LIMIT = 1_048_576;
 /** Most bytes of a file: 4 MiB. */
-export const FILE_LIMIT = 4_194_304;
+const FILE_LIMIT = 4_194_304;
 /** Longest part of an address, in UTF-16's units: a file's name of 100 characters may have two each. */
 const NAME_LIMIT = 200;
 /** The types a file may come in. */

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { until } from '#testing';
+import { freshDatabase, until, type FreshDatabase } from '#testing';
 import { ask } from '../testing/client.js';
-import { gatewayDatabase, startGateway } from '../testing/running-gateway.js';
+import { startGateway } from '../testing/running-gateway.js';
 import { accepted } from '../testing/scripted-transport.js';
 
-let database: Awaited<ReturnType<typeof gatewayDatabase>>;
+let database: FreshDatabase;
 beforeAll(async () => {
-  database = await gatewayDatabase();
+  database = await freshDatabase();
 });
 afterAll(() => database.drop());
 

@@ -13,6 +13,10 @@ export interface OpenApi {
   readonly tags: readonly { readonly name: string; readonly description?: string }[];
 }
 
+/** The version of the API, as its description says. */
+export const API_VERSION = '0.1.0';
+
+/** What the description says beside the declarations. */
 export interface OpenApiOptions {
   readonly version: string;
   /** Token endpoint of the built-in issuer, when it is there: the page of the API can then sign in by itself. */

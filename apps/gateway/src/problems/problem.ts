@@ -60,7 +60,7 @@ export class Problem extends Error {
 }
 
 /** The status of each kind of refusal. */
-export const REFUSAL_STATUS: Readonly<Record<Refused['kind'], number>> = {
+const REFUSAL_STATUS: Readonly<Record<Refused['kind'], number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,

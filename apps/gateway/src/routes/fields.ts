@@ -7,10 +7,11 @@ import { Problem, type FieldError } from '../problems/problem.js';
 /** More errors than this help nobody. */
 const MOST_ERRORS = 100;
 
+/** What was read of a request, by name, before it is checked. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The parts of a request that a class's fields are filled from. A field comes from one of them. */
-export interface Sources {
+interface Sources {
   readonly path: Values;
   readonly query: Values;
   readonly body: Values;

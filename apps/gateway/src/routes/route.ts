@@ -1,5 +1,6 @@
 /** The methods a declaration may name. */
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** One of them. */
 export type Method = (typeof METHODS)[number];
 
 /** A declared route, taken apart. */

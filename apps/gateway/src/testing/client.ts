@@ -8,6 +8,7 @@ export interface Seen {
   readonly body: Record<string, unknown> & Partial<ProblemBody>;
 }
 
+/** What goes with a request. */
 export interface Asking {
   readonly token?: string | undefined;
   readonly key?: string;

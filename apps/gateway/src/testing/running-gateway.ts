@@ -33,6 +33,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** How a gateway is started, where a test wants it otherwise. */
 export interface Starting {
   readonly deadline?: number;
   readonly checks?: Checks;
@@ -43,14 +44,9 @@ export interface Starting {
   readonly people?: readonly DemonstrationPerson[];
 }
 
-/** A database for gateways, and its removal. */
-export async function gatewayDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  return freshDatabase();
-}
-
 /** Starts a gateway with a database of its own, which goes when it is closed. */
 export async function gatewayOfItsOwn(starting: Omit<Starting, 'database'> = {}): Promise<Gateway> {
-  const database = await gatewayDatabase();
+  const database = await freshDatabase();
   const gateway = await startGateway({ ...starting, database: database.url });
   return {
     ...gateway,

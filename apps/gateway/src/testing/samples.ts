@@ -34,17 +34,17 @@ const SHELF = '/partnerships/{partnership}/shelves/{shelf}';
 const shelving = { context: 'shelving', noun: 'shelf', may: ['selector'] } as const;
 
 @Declares({ ...shelving, route: `PUT ${SHELF}`, summary: 'Put up a shelf' })
-export class PutUpShelf extends OfShelf {
+class PutUpShelf extends OfShelf {
   @Text('Where it stands', { max: 50 }) place!: string;
   @ListOf('Books on it', Book, { max: 3, optional: true }) books?: Book[];
   @Whole('Boards', { min: 1, max: 9, optional: true }) boards?: number;
 }
 
 @Declares({ ...shelving, route: `POST ${SHELF}/clear`, summary: 'Clear a shelf' })
-export class ClearShelf extends OfShelf {}
+class ClearShelf extends OfShelf {}
 
 @Declares({ ...shelving, route: `POST ${SHELF}/lists`, summary: 'Read a list of books', body: 'file' })
-export class ReadList extends OfShelf {
+class ReadList extends OfShelf {
   @Code('Who made the list', { optional: true }) maker?: string;
   @Part('The list', Packed) content!: Packed;
 }
@@ -69,7 +69,7 @@ export const shelves = query({
 /** Asked with nothing. */
 class HallParameters {}
 
-export const hall = query({
+const hall = query({
   name: 'hall',
   route: 'GET /hall',
   summary: 'All there is in the hall',

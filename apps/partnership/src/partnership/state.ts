@@ -17,7 +17,7 @@ export interface Membership {
 }
 
 /** Who leads from a day on. */
-export interface Appointment {
+interface Appointment {
   readonly lead: string;
   readonly from: string;
 }
@@ -25,7 +25,7 @@ export interface Appointment {
 type Moved = DataOf<'MotionMoved'>;
 /** What a motion is about: what is to be when it is carried. */
 export type Subject = Moved['subject'];
-export type CarriedBy = DataOf<'VotingRuleAgreed'>['carriedBy'];
+type CarriedBy = DataOf<'VotingRuleAgreed'>['carriedBy'];
 
 /** What the boards are asked to decide together, and how each stands to it. */
 export interface Motion extends Omit<Moved, 'partnership'> {

@@ -123,22 +123,17 @@ function weekAfter(day: string): string {
 async function answer(stage: Stage): Promise<void> {
   const { as, partnership, order, year } = stage;
   const link = `/partnerships/${partnership}/orders/${order}`;
-  const wimbledon = {
-    authority: MERTON,
-    groups: [
-      {
-        branch: 'WIM',
-        quantity: 2,
-        funds: [
-          { fund: 'MEADF', year, weight: 2 },
-          { fund: 'MECHD', year, weight: 1 },
-        ],
-        servicing: ['JACKET'],
-      },
+  const forWimbledon = {
+    branch: 'WIM',
+    quantity: 2,
+    funds: [
+      { fund: 'MEADF', year, weight: 2 },
+      { fund: 'MECHD', year, weight: 1 },
     ],
+    servicing: ['JACKET'],
   };
   const chosen = await as('merton-stock').command('PUT', `${link}/lines/2/copies/${MERTON}`, {
-    groups: wimbledon.groups,
+    groups: [forWimbledon],
   });
   stage.tell('Merton’s stock manager', 'wants two jacketed copies of line 2, paid by two funds', chosen, link);
   const declined = await as('havering-stock').command('POST', `${link}/lines/6/refusal`, {

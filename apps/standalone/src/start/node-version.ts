@@ -1,5 +1,5 @@
 /** The oldest Node that everything runs on (package.json's engines say the same). */
-export const OLDEST_NODE = [20, 19] as const;
+const OLDEST_NODE = [20, 19] as const;
 
 /** What to tell a person whose Node is too old; undefined when it is not. */
 export function olderNode(version: string): string | undefined {

@@ -8,7 +8,7 @@ const place = fc.noBias(fc.nat({ max: 999_999 })).map((millionths) => millionths
 const at = (file: readonly number[], where: number) => Math.floor(where * file.length);
 
 /** What happens to files on their way: a letter or a byte changed, one put in, some lost, a piece copied elsewhere, the rest cut off. */
-export const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(place, fc.constantFrom(...Buffer.from('0159AZaz -'))).map(

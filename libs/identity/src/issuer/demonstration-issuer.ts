@@ -26,7 +26,8 @@ export type Granted =
   | { readonly access_token: string; readonly token_type: 'Bearer'; readonly expires_in: number }
   | { readonly error: 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' };
 
-export const CLIENT = 'commonshelf';
+/** The one client, without a secret. */
+const CLIENT = 'commonshelf';
 const AUDIENCE = 'commonshelf';
 const LIFETIME_SECONDS = 8 * 3_600;
 

@@ -40,7 +40,7 @@ export function beginSpan({ name, kind = SpanKind.INTERNAL, parent, attributes =
 }
 
 /** The W3C trace context of a span that is collected; undefined when it is not. */
-export function traceparentOf(span: Span): string | undefined {
+function traceparentOf(span: Span): string | undefined {
   if (!span.isRecording()) return undefined;
   const { traceId, spanId, traceFlags } = span.spanContext();
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { within } from './within.js';
 
 /** What must work before requests or messages are sent here, by name: each rejects when it does not. */
 export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
@@ -44,18 +44,11 @@ async function fails(
   patience: number,
   logger: Logger,
 ): Promise<string | undefined> {
-  const enough = new AbortController();
-  const tooLong = delay(patience, undefined, { signal: enough.signal }).then(() => {
-    throw new Error(`${name} did not answer within ${patience} ms`);
-  });
   try {
-    await Promise.race([check(), tooLong]);
+    await within(patience, check(), () => new Error(`${name} did not answer within ${patience} ms`));
     return undefined;
   } catch (error) {
     logger.warn({ err: error, check: name }, 'not ready');
     return name;
-  } finally {
-    tooLong.catch(() => undefined);
-    enough.abort();
   }
 }
