@@ -2,8 +2,8 @@ import { freshDatabase } from '#testing';
 import { Product } from './product.js';
 
 /**
- * The product with an empty database of the tests’ PostgreSQL, not started yet: one of its own takes some seconds of processor more, and
- * is what `apps/standalone` and the story are tested with. `remove` drops it.
+ * The product with an empty database of the tests’ PostgreSQL, not started yet. One with a PostgreSQL of its own costs seconds
+ * more; `apps/standalone` and the story are tested with that. `remove` drops the database.
  */
 export async function productHere(
   options?: readonly string[],

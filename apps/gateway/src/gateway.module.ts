@@ -46,7 +46,7 @@ export interface GatewaySettings {
 
 const SETTINGS = Symbol('settings of the gateway');
 const PURGE_EVERY_MS = 600_000;
-/** As long as the read side waits for a position before it answers with what there is: it must come to answer. */
+/** How long the read side may wait for a position before it answers with what it has: a query's deadline is that much later. */
 const WAIT_MS = 5_000;
 
 /** The only door for programs. The application it is part of must be created with `gatewayAdapter`. */

@@ -22,7 +22,7 @@ export interface Fetching {
 const TIMEOUT_MS = 3_000;
 /** Keys are fetched again when they are as old as this, so that one the issuer withdrew is noticed. */
 const FRESH_MS = 10 * 60_000;
-/** An issuer that did not answer is left in peace so long: no longer, because it may be back. */
+/** After a fetch that failed there is no other for so long; it is short because the issuer may soon be back. */
 const REST_MS = 2_000;
 
 /**

@@ -45,8 +45,8 @@ const kinds = {
 };
 
 /**
- * JSON Schema with typebox's types: `Static<typeof schema>` is what a value of it is. What typebox makes of these few kinds is
- * made here, since its own builder is 450 modules that every process and every spec would load for it.
+ * JSON Schema with typebox's types: `Static<typeof schema>` is the type of its values. These few kinds are built here as typebox
+ * builds them, because its own builder is 450 modules that every process and every spec would load.
  */
 export const Type = kinds as unknown as Pick<typeof Typebox, Kinds>;
 export type { Static, TSchema };

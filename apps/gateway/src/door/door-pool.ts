@@ -2,10 +2,10 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { lasting } from '#postgres';
 
-/** Milliseconds that the database may take to take a connection, and to answer: beyond that the door says that it is away. */
+/** Milliseconds the database may take to accept a connection, or to answer, before the door reports it as away. */
 const PATIENCE_MS = 3_000;
 
-/** Connections for the door's memory. A network that swallows everything costs a command some seconds, never for ever. */
+/** Connections for the door's memory. When the network drops everything, a command fails after seconds instead of hanging. */
 export function doorPool(connectionString: string, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -13,7 +13,7 @@ export function doorPool(connectionString: string, logger: Logger): pg.Pool {
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
     keepAlive: true,
-    // A plan that was kept from when the table was empty would read the whole of it for ever.
+    // A plan that was made and kept while the table was empty would go on reading the whole of it.
     options: '-c plan_cache_mode=force_custom_plan',
   });
   return lasting(pool, (error) => logger.warn({ err: error }, 'a connection of the door was lost'));

@@ -97,10 +97,10 @@ export class Door {
     }
     const given = { answer, correlationId };
     const recorded = this.remembering(this.memory.record(id, given, turn));
-    // Of what left no trace in its stream only the memory knows, so it is answered only when remembered.
+    // A refusal, or a command that changed nothing, is recorded nowhere else: it is answered only once it is remembered.
     if (leftNoTrace(answer)) {
       const stands = await recorded;
-      // Somebody took this process for dead and has the command now: its answer is the one that will stand.
+      // Another gateway took this one for dead and took the command over: the answer it gets is the one that stands.
       return stands ? { passed: stands, kept: Promise.resolve() } : this.enter(passing);
     }
     const kept = recorded.then(
@@ -118,7 +118,7 @@ export class Door {
       await this.remembering(this.memory.leave(id, envelope, turn));
       return { passed: 'later', kept: Promise.resolve() };
     }
-    // Without the release its lease would end by itself, a little later.
+    // If the release fails, the lease runs out by itself a little later.
     await this.memory
       .release(id, turn)
       .catch((failed: unknown) => this.logger.warn({ err: failed, correlationId }, 'claim not released'));

@@ -29,14 +29,15 @@ export interface Remembered {
   readonly envelope: CommandEnvelope | null;
 }
 
-/** The first sight of a command: by whom and of what. */
+/** A command as it is claimed: who gives it, and what the request says. */
 export interface Claim {
   readonly id: string;
   readonly actor: string;
+  /** SHA-256 of method, path and body. */
   readonly fingerprint: string;
 }
 
-/** Holds a command: how many have held it before. Whoever takes it over from one that seems dead has the next turn. */
+/** Names who holds a command, from 0: whoever takes it over from a holder that seems dead has the next turn. */
 export type Turn = number;
 
 interface TakenOver extends Remembered {
@@ -72,7 +73,7 @@ export class Memory {
   async claim(claim: Claim): Promise<Turn | Remembered> {
     if (await this.claims.add(claim)) return 0;
     const [row] = await this.ask<TakenOver>(TAKE_OVER, [claim.id, claim.fingerprint, this.lease]);
-    // Purged in between: as new again.
+    // It was purged in between, and is new again.
     if (!row) return this.claim(claim);
     return row.turn ?? row;
   }
@@ -107,7 +108,7 @@ export class Memory {
   }
 
   private async insert(claims: readonly Claim[]): Promise<readonly boolean[]> {
-    // In one order everywhere, so that two gateways never wait for each other.
+    // Sorted, so that two gateways lock rows in the same order and never wait for each other.
     const sorted = [...claims].sort((a, b) => (a.id < b.id ? -1 : 1));
     const made = await this.ask<{ id: string }>(CLAIM, [
       sorted.map(({ id }) => id),

@@ -61,21 +61,25 @@ export const RECORD: Statement = {
     returning door.id`,
 };
 
+/** Keeps what was sent, without an answer: whoever asks next may send it again at once. */
 export const LEAVE: Statement = {
   name: 'gateway-door-leave',
   text: `update gateway.door set envelope = $2::json, lease_until = now() where id = $1 and given is null and turn = $3`,
 };
 
+/** Ends a holder's lease. */
 export const RELEASE: Statement = {
   name: 'gateway-door-release',
   text: `update gateway.door set lease_until = now() where id = $1 and given is null and turn = $2`,
 };
 
+/** What is known of a command. */
 export const RECALL: Statement = {
   name: 'gateway-door-recall',
   text: `select actor, fingerprint, given, envelope from gateway.door where id = $1`,
 };
 
+/** Forgets what is older than a day. */
 export const PURGE: Statement = {
   name: 'gateway-door-purge',
   text: `delete from gateway.door where at < now() - interval '1 day'`,

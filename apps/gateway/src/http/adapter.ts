@@ -41,7 +41,7 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: NAME_LIMIT },
     http: { requireHostHeader: false },
-    // What comes on open connections while the gateway ends is answered as ever, and told to go elsewhere next.
+    // Requests that come on open connections while the gateway ends are answered as ever, with `Connection: close`.
     return503OnClosing: false,
     genReqId: correlationOf,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -53,7 +53,7 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
   const instance = adapter.getInstance();
   const inHand = new InHand(instance.server);
   const bytes = new BytesRefused(inHand, logger);
-  // Node would end a tunnel without a word.
+  // Node would close a CONNECT request's connection without an answer.
   instance.server.on('connect', (_request, socket) => bytes.refuse(new Error('a tunnel'), socket));
   letAllIn(instance);
   endSilentConnections(instance, inHand);
@@ -91,7 +91,7 @@ export function gatewayAdapter(logger: Logger): FastifyAdapter {
   return adapter;
 }
 
-/** What of a body's encoding is not taken here: it must be as it is, and JSON in UTF-8. */
+/** The encoding or charset of a body that is not taken here: bodies come uncompressed, and JSON in UTF-8. */
 function writtenIn({ headers }: FastifyRequest): { readonly encoding?: string; readonly charset?: string } {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
   const { 'transfer-encoding': coding = 'chunked' } = headers;
@@ -101,7 +101,7 @@ function writtenIn({ headers }: FastifyRequest): { readonly encoding?: string; r
   return charset === undefined || /^utf-?8$/i.test(charset) ? {} : { charset };
 }
 
-/** Whoever still sends into a connection that was closed never reads why: so what comes is thrown away for a while. */
+/** Who is still sending when the connection is closed never reads the answer: so the rest is read and thrown away for a while. */
 function drained({ raw }: FastifyRequest): Promise<void> {
   if (raw.readableEnded || raw.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

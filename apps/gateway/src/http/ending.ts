@@ -7,10 +7,10 @@ const GRACE_MS = 500;
 const LATE_MS = 5_000;
 
 /**
- * Ends connections on which nothing is under way once the gateway closes. Node waits for one that was opened and has said
- * nothing yet as if a request were under way: a load balancer's spare connection would hold up the end for a minute. One that does not
- * send its body, or take its answer, would hold it up until the process gives up. Who is answered meanwhile is told that the
- * connection ends, also where the request came before.
+ * Closes idle connections once the gateway ends. Node takes one that has sent nothing yet for one with a request under way:
+ * a load balancer's spare connection would hold up the end for a minute. A client that does not send its body, or does not
+ * take its answer, would hold it up until the process gives up. Answers given meanwhile say `Connection: close`, also to
+ * requests that came before.
  */
 export function endSilentConnections(instance: FastifyInstance, inHand: InHand): void {
   let ending = false;

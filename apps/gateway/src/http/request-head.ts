@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../problems/problem.js';
 
-/** Node reads the first of two and drops the other: whoever stands before us may have looked at the second. */
+/** Of two such headers Node takes the first and drops the other; a proxy before us may have gone by the second. */
 const ONCE: ReadonlySet<string> = new Set(['host', 'authorization', 'content-type']);
 /** RFC 3986, 3.2.2 and 3.2.3; empty where the address has no authority. */
 const HOST = /^(\[[\da-f:.]+\]|[\w.~%!$&'()*+;=-]*)(:\d*)?$/i;
@@ -10,8 +10,8 @@ const HOST = /^(\[[\da-f:.]+\]|[\w.~%!$&'()*+;=-]*)(:\d*)?$/i;
 const unmet = new WeakSet<IncomingMessage>();
 
 /**
- * Lets a request whose Expect can't be met in like any other: Node would answer it by itself, with nothing in the answer. The same goes
- * for one without Host, which the server must be made with `requireHostHeader: false` for. `checkHead` refuses both.
+ * Lets in what Node would answer by itself, with an empty body: a request whose Expect can't be met, and one without Host (for
+ * that the server must be made with `requireHostHeader: false`). `checkHead` refuses both.
  */
 export function letAllIn({ server }: Pick<FastifyInstance, 'server'>): void {
   server.on('checkExpectation', (request: IncomingMessage, response) => {

@@ -23,7 +23,7 @@ export function commandReader(type: CommandClass): (request: FastifyRequest) => 
       : fields.read({ path, query: none(query), body: jsonFields(request) });
     const id = derivedId('door', by.subject, key);
     const envelope = envelop(type, values, { id, by, correlationId: request.id, causationId: id });
-    // The same bytes may be packed otherwise by another release: what they are is their hash.
+    // Another release may compress the same bytes differently: their hash says what they are.
     const said = content ? { ...values, content: content.sha256 } : values;
     return { envelope, fingerprint: fingerprintOf(request, said) };
   };

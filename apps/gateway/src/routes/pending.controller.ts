@@ -17,8 +17,9 @@ export class PendingController {
   ) {}
 
   /**
-   * A command that waits is sent again: the same id gives the same answer. Only whoever gave it may ask; where they no longer are who
-   * they were then, it waits until it is given again, and judged by who they are. HEAD has no effect: it only looks.
+   * Sends a command that still waits again: the same id gives the same answer. Only whoever gave it may ask. When they have
+   * lost a role or changed their authority since, it is not sent: they have to give it anew, by what they may do now. HEAD
+   * sends nothing: it only looks.
    */
   @Get(':id')
   @RouteConfig({ guarded: {} })

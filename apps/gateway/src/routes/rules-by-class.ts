@@ -1,8 +1,8 @@
 import { getMetadataStorage } from 'class-validator';
 
 /**
- * class-validator goes through every class there is to find the rules of one, for each value it checks. The rules of a class
- * stand in its source: they are found once.
+ * For each value it checks, class-validator goes through the rules of all classes to find those of one. They never change
+ * while the process runs, so they are looked up once for each class.
  */
 const storage = getMetadataStorage();
 const find = storage.getTargetValidationMetadatas.bind(storage);

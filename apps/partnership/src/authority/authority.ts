@@ -11,6 +11,7 @@ export interface Branch {
   readonly open: boolean;
 }
 
+/** An authority as far as its rules look. */
 export interface Authority {
   readonly registered: boolean;
   readonly name: string;

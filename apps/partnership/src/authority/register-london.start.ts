@@ -33,7 +33,7 @@ export class RegisterLondon implements BeforeApplicationShutdown {
     patience.abort();
   }
 
-  /** The try in hand ends with the transport; there is no other. */
+  /** No further try; the one under way ends with the transport. */
   beforeApplicationShutdown(): void {
     this.stopping.abort();
   }

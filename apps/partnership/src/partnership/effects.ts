@@ -7,7 +7,7 @@ import type { Partnership, Subject } from './state.js';
 type Events = readonly partnershipEvents.PartnershipEvent[];
 type About<Kind extends Subject['kind']> = Extract<Subject, { kind: Kind }>;
 
-/** What it means that something was decided, on the day it was; nothing where it is so already. Refuses what can't be. */
+/** The events that follow when something is decided today; none where it is so already. Refuses what can't be. */
 export function effectOf(state: Partnership, partnership: string, subject: Subject, today: string): Events {
   switch (subject.kind) {
     case 'admission':

@@ -83,7 +83,7 @@ function isCarried(motion: Pick<Motion, 'support' | 'voters' | 'needed' | 'requi
   return enough && (required === null || supporters.includes(required));
 }
 
-/** Whatever order a store gives the fields back in. */
+/** Field by field: a store may give them back in another order. */
 function isSame(one: Subject, other: Subject): boolean {
   if (one.kind === 'cost-sharing' && other.kind === 'cost-sharing')
     return one.costType === other.costType && sameSharing(one, other);

@@ -3,7 +3,7 @@ import { load, type FindFacts } from '#service';
 import { authority } from '../authority/authority.js';
 import type { PartnershipNeeds } from './partnership.js';
 
-/** Of these it matters whether the authority that is to lead, or to be admitted, is registered; the others need not read its stream. */
+/** The commands for which it matters whether the authority they name is registered; for the others its stream is not read. */
 const NEEDS_AUTHORITY = new Set(['EstablishPartnership', 'AdmitBorough']);
 
 /** Finds out whether the authority that a command names to lead, or to be admitted, is registered. */

@@ -3,6 +3,7 @@ import type { partnershipEvents } from '#messages/partnership';
 
 type PartnershipEvent = partnershipEvents.PartnershipEvent;
 type DataOf<Name extends PartnershipEvent['type']> = Extract<PartnershipEvent, { type: Name }>['data'];
+/** What boroughs join one by one. */
 export type Scheme = DataOf<'BoroughAdmitted'>['scheme'];
 /** How a shared cost is divided, as the partnership agreed it. */
 export type CostSharing = DataOf<'CostSharingAgreed'>;
@@ -35,6 +36,7 @@ export interface Motion extends Omit<Moved, 'partnership'> {
   readonly outcome: 'open' | 'carried' | 'lost' | 'withdrawn';
 }
 
+/** A partnership as far as its rules look. */
 export interface Partnership {
   readonly established: DataOf<'PartnershipEstablished'> | null;
   /** In the order made: what was appointed last holds from its own day on, also in place of a later day's. */

@@ -64,7 +64,7 @@ async function start({ options, environment, progress, ending, stopping }: Start
   const { logger, flush } = openLog(folder, environment);
   ending.add('the log', async () => flush());
   process.on('uncaughtExceptionMonitor', (error) => logger.fatal({ err: error }, 'uncaught'));
-  // While the database starts.
+  // Loaded while the database starts; a failure is met where it is awaited.
   const loading = import('../product.js');
   loading.catch(() => undefined);
   const databaseUrl = environment['DATABASE_URL'] ?? (await startDatabase(folder, progress, ending, logger, stopping));

@@ -1,6 +1,6 @@
 import type { JsonSchema } from './field.js';
 
-/** What the demonstration calls things, by the name of the field: an example of a path then is one that is there. */
+/** What the demonstration calls things, by the name of the field: so the path in an example is one that exists. */
 const NAMED: Readonly<Record<string, unknown>> = {
   partnership: 'south-london-stock',
   authority: 'E09000024',
@@ -41,7 +41,7 @@ const NAMED: Readonly<Record<string, unknown>> = {
   quantity: 2,
 };
 
-/** Values of which each kind of text finds one that it allows. */
+/** Texts to choose from: each kind of text allows one of them. */
 const TEXTS = [
   'As agreed',
   'as-agreed',
@@ -62,7 +62,7 @@ export function exampleOf(name: string, schema: JsonSchema): unknown {
   return named !== undefined && allows(schema, named) ? named : exampleOfKind(name, schema);
 }
 
-/** What a body says that has the fields it must have. */
+/** An example of a body, with the fields that it must have. */
 export function exampleOfObject({ properties = {}, required = [] }: JsonSchema): Readonly<Record<string, unknown>> {
   const fields = properties as Readonly<Record<string, JsonSchema>>;
   return Object.fromEntries((required as readonly string[]).map((name) => [name, exampleOf(name, fields[name] ?? {})]));

@@ -3,12 +3,14 @@ import { IsOptional } from 'class-validator';
 /** A fragment of JSON Schema (2020-12), as the API shows it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
+/** A declared field. */
 export interface Field {
   readonly schema: JsonSchema;
   readonly description: string;
   readonly required: boolean;
 }
 
+/** What all kinds of field may be told. */
 export interface FieldOptions {
   readonly optional?: boolean;
 }

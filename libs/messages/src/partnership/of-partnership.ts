@@ -1,6 +1,7 @@
 import { Command } from '#kernel';
 import { Id } from '../fields/index.js';
 
+/** Which service decides these commands, and under which noun. */
 export const context = 'partnership';
 export const noun = 'partnership';
 /** Where a partnership is found. */

@@ -92,7 +92,7 @@ export function optional<T>(inner: Setting<T>, shown: string): Setting<T | undef
   };
 }
 
-/** What an environment says cannot be used; one sentence for each fault. */
+/** The variables of the environment can't be used; one sentence for each fault. */
 export class BadConfiguration extends Error {
   override readonly name = 'BadConfiguration';
   constructor(readonly faults: readonly string[]) {

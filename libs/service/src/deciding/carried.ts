@@ -2,7 +2,7 @@ import type { Command, CommandClass, CommandEnvelope } from '#kernel';
 
 const carried = new WeakMap<Command, CommandEnvelope>();
 
-/** Makes the command of an envelope, as Nest's CommandBus wants it: an instance of its class, which carries its envelope unseen. */
+/** Makes the command of an envelope as Nest's CommandBus wants it: an instance of its class. `envelopeOf` finds the envelope again. */
 export function commandOf(type: CommandClass, envelope: CommandEnvelope): Command {
   const command = Object.assign(new type(), envelope.data);
   carried.set(command, envelope);

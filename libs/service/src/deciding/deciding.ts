@@ -31,12 +31,12 @@ export type FindFacts<C extends Command, Facts> = (
   asked: CommandEnvelope,
 ) => Promise<Facts>;
 
-/** As often as this a command that lost a race for its stream is decided anew. */
+/** How often a command that keeps losing the race for its stream is decided again before it fails. */
 const ATTEMPTS = 64;
 
 /**
- * Load, decide, append, and again when someone else was first. The same command id gives the first answer again: the
- * stream itself shows it. Throws StoreUnavailable, or WrongExpectedRevision when it lost every race.
+ * Load, decide, append; start over when another command was appended first. A command id that the stream already holds
+ * gets its first answer again. Throws StoreUnavailable, or WrongExpectedRevision when it lost every race.
  */
 export async function decideCommand<State, C extends Record<string, Command>, E extends Event, Facts>(
   rules: Decider<State, C, E, Facts>,

@@ -18,7 +18,7 @@ export interface Sending {
   readonly causationId: string;
 }
 
-/** Puts a command into its envelope: the stream that decides it is its class's affair, not the sender's. */
+/** Puts a command into its envelope. Its class, not the sender, says which stream decides it. */
 export function envelop(
   type: CommandClass,
   data: object,
@@ -39,8 +39,8 @@ export function envelop(
 }
 
 /**
- * SHA-256 (hex) of a command's type and data: tells whether an id was used again for something else. Of a file only what
- * its bytes hash to counts: the same bytes may be packed otherwise by another release.
+ * SHA-256 (hex) of a command's type and data: tells whether an id was used again for something else. Of a file only the
+ * hash of its bytes counts: another release may compress the same bytes differently.
  */
 export function commandHash(
   { type, data }: Pick<CommandEnvelope, 'type' | 'data'>,

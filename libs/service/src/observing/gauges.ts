@@ -104,7 +104,7 @@ export function ageOf({ waitingSince }: Behind, now: number): number {
   return waitingSince === null ? 0 : Math.max(0, (now - Date.parse(waitingSince)) / 1_000);
 }
 
-/** Gauges of one scrape share one question. */
+/** Lets all gauges of one scrape share one question: asking while it is under way joins it. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {

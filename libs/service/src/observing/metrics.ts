@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** Seconds: from a fast append to the longest deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** How often it is looked how late the event loop is, in ms: each look wakes the process, and an alert is for 250. */
-const LOOP_LOOKED_AT_MS = 50;
+/** Milliseconds between two samples of the event loop's delay. Each wakes the process, and the alert is at 250 ms. */
+const LOOP_SAMPLED_EVERY_MS = 50;
 
 /** One value of a gauge, with its labels. */
 export interface Measured<Label extends string> {
@@ -27,13 +27,13 @@ export class Metrics {
   private readonly failing = new Set<string>();
   private reported: unknown;
 
-  /** `report` is told when a gauge can't be asked for, once until it could be again. */
+  /** `report` is told when a gauge can't be measured: once, until it can be again. */
   constructor(
     service: string,
     private readonly report: (error: unknown, gauge: string) => void = () => undefined,
   ) {
     this.registry.setDefaultLabels({ service });
-    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LOOP_LOOKED_AT_MS });
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LOOP_SAMPLED_EVERY_MS });
     const registers = [this.registry];
     this.commands = this.counting(
       'commonshelf_commands_total',
@@ -87,8 +87,8 @@ export class Metrics {
   }
 
   /**
-   * Adds a gauge that is asked for when Prometheus comes. When asking fails the gauge is absent, so that a number is
-   * never older than the scrape that shows it; the failure is counted and reported.
+   * Adds a gauge that is measured at each scrape. When measuring fails it is left out, so that no number is older than
+   * the scrape that shows it; the failure is counted and reported.
    */
   gauge<Label extends string>(
     name: string,
@@ -108,7 +108,7 @@ export class Metrics {
     });
   }
 
-  /** Adds a counter whose total is kept elsewhere, since the process began, and read when Prometheus comes. */
+  /** Adds a counter whose total is kept elsewhere, since the process began, and read at each scrape. */
   counter(name: string, help: string, total: () => number): void {
     const counter: Counter = new Counter({
       name,

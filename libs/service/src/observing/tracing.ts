@@ -3,6 +3,7 @@ import { SpanKind, SpanStatusCode, context, trace, type Context, type Span } fro
 /** What a span says of itself: never a person, never a body. */
 export type Attributes = Readonly<Record<string, string | number>>;
 
+/** A span to begin. */
 export interface Spanning {
   readonly name: string;
   readonly kind?: SpanKind;

@@ -7,7 +7,7 @@ export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 /** How long, in milliseconds, what was seen is remembered. */
 const REMEMBERED_MS = 1_000;
 
-/** Looks at checks once for all who ask at the same time or within the second after: whoever asks often costs the servers no more. */
+/** Runs the checks once for all who ask meanwhile or within a second after: who asks often puts no more load on the servers. */
 export class SharedLook {
   private seen: Promise<readonly string[]> | undefined;
 

@@ -77,7 +77,7 @@ export interface Parts {
   readonly store: EventStore;
   readonly transport: Transport;
   readonly groups: EventGroups;
-  /** Those that its modules find: MEANS, the Transport, its EventGroups, and the ReadStore where there is one. */
+  /** What its modules can inject: MEANS, the Transport, its EventGroups, and the ReadStore where there is one. */
   readonly providers: readonly Provider[];
   readonly checks: Checks;
   close(): Promise<void>;
@@ -138,7 +138,7 @@ export async function openPartsWithViews(
 /** A service without a door of its own, as modules of Nest. */
 export interface Served {
   readonly modules: readonly (DynamicModule | Type)[];
-  /** What its modules find beside the parts. */
+  /** What its modules can inject besides. */
   readonly own?: readonly Provider[];
   /** What it does first, once its commands are served. */
   readonly first?: (app: INestMicroservice) => Promise<void>;

@@ -123,7 +123,7 @@ function configured<S extends Settings>({ settings }: Service<S>): (Every & Valu
   }
 }
 
-/** What collects traces is four hundred modules: loaded where they are collected. */
+/** The exporter of traces is four hundred modules: loaded only where traces are collected. */
 async function collect(name: string, instance: string, endpoint: string): Promise<CollectingTraces> {
   const { collectTraces } = await import('../observing/collecting-traces.js');
   return collectTraces(name, instance, endpoint);

@@ -4,7 +4,7 @@ import type { OperationsServer } from './operations-server.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** A server that is swallowed by its network gives no error: so long it is waited for in silence. */
+/** Milliseconds without an answer until that is logged: a network that drops everything gives no error to log. */
 const SILENCE_MS = 1_000;
 
 /** A server refused us for good: waiting would not help. */
@@ -44,7 +44,7 @@ export class Waiting {
     }
   }
 
-  /** Says soon that it waits, and waits no longer than the service is wanted: the process ends, whatever the server does. */
+  /** One attempt. Logs when there is no answer yet, and gives up when the service is asked to end, whatever the server does. */
   private async answerOf<T>(server: string, attempt: () => Promise<T>): Promise<T> {
     const answered = new AbortController();
     const aborted = new Promise<never>((_, reject) => {

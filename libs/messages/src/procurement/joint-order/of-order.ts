@@ -1,9 +1,12 @@
 import { Command } from '#kernel';
 import { Id } from '../../fields/index.js';
 
+/** Which service decides these commands, and under which noun. */
 export const context = 'procurement';
 export const noun = 'jointOrder';
+/** Where a joint order is found. */
 export const ORDER = '/partnerships/{partnership}/orders/{order}';
+/** Who builds an order for all: the lead's buyers. */
 export const buyer = ['joint-buyer'] as const;
 
 /** A command about one joint order. */
