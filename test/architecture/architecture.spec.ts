@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 
 const run = promisify(execFile);
 const REPOSITORY = process.cwd();
@@ -56,6 +56,9 @@ const PLANTED: readonly (readonly [rule: string, importer: string, imported: str
 ];
 const folder = mkdtempSync(join(tmpdir(), 'planted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// Reads every import of the repository: seconds where the machine is idle, many more where it isn't.
+jest.setTimeout(120_000);
 
 describe('the rooms', () => {
   it('keep the import rules, and all of them were looked at', async () => {

@@ -4,12 +4,11 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { withClient } from '#testing';
+import { until, withClient } from '#testing';
 import { postmasterOf } from './postgres/postmaster.js';
 import { beginningOf } from './start/process-identity.js';
 import { everyoneReaches } from './postgres/owner.js';
-import { Started } from './testing/started.js';
-import { until } from './testing/until.js';
+import { PATIENCE_MS, Started } from './testing/started.js';
 
 // Each test starts the product once or twice: seconds where the machine is idle, many more where it isn't.
 jest.setTimeout(90_000);
@@ -111,12 +110,13 @@ describe('the whole product in one process', () => {
     const killed = await postmaster();
     process.kill(killed, 'SIGKILL');
     const statuses = new Set<number>();
-    await until('it serves again, on another database server', async () => {
+    const servesOnAnother = async (): Promise<boolean> => {
       const another = (await postmaster()) !== killed;
       const status = await ready(url);
       statuses.add(status);
       return another && status === 200;
-    });
+    };
+    await until(servesOnAnother, 20, PATIENCE_MS);
     expect([...statuses].sort()).toEqual([200, 503]);
     expect((await inDatabase('select n from kept')).rowCount).toBe(2);
     expect(await one.end()).toBe(0);
@@ -135,7 +135,7 @@ describe('the whole product in one process', () => {
     const half = join(parent, 'half');
     const first = await start('--data', half);
     const halfMade = async () => (await readdir(half)).filter((name) => name.startsWith('postgres.new-'));
-    await until('the database is being made', async () => (await halfMade().catch(() => [])).length > 0, 2);
+    await until(async () => (await halfMade().catch(() => [])).length > 0, 2, PATIENCE_MS);
     await first.end('SIGKILL');
     expect(await readdir(half)).not.toContain('postgres');
     const second = await start('--data', half);
@@ -167,7 +167,7 @@ describe('the whole product in one process', () => {
     await one.url();
     const left = await postmaster(own);
     one.process.kill('SIGKILL');
-    await until('the database has ended', async () => !(await isRunning(left)));
+    await until(async () => !(await isRunning(left)), 20, PATIENCE_MS);
     expect(await one.ended).toBe('SIGKILL');
     expect(one.output).toContain('Ending');
   });

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { until } from './until.js';
+import { until } from '#testing';
 
 const STDIO: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+/** A start may take many seconds where the machine is busy, and the tests here have a minute and a half. */
+export const PATIENCE_MS = 45_000;
 const MAIN = resolve('dist/apps/standalone/src/main.js');
 
 /** The whole product as a process of its own, as `npm start` runs it after the build. */
@@ -38,12 +40,16 @@ export class Started {
   /** Where it answers, once it says so. Throws with what it said when it ended before. */
   async url(): Promise<string> {
     let url: string | undefined;
-    await until('it is ready', async () => {
-      url = /Ready at (\S+)/.exec(this.output)?.[1];
-      if (url === undefined && (this.process.exitCode !== null || this.process.signalCode !== null))
-        throw new Error(`it ended: ${this.output}`);
-      return url !== undefined;
-    });
+    await until(
+      () => {
+        url = /Ready at (\S+)/.exec(this.output)?.[1];
+        if (url === undefined && (this.process.exitCode !== null || this.process.signalCode !== null))
+          throw new Error(`it ended: ${this.output}`);
+        return url !== undefined;
+      },
+      20,
+      PATIENCE_MS,
+    );
     return url ?? '';
   }
 
