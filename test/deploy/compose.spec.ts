@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { all, compose, filledIn } from './composed.js';
-import { KAFKA_VERSION } from '../support/kafka-node.js';
+import { KAFKA_VERSION } from '../support/kafka-files.js';
 import { alerts } from './monitoring.js';
 import { allOf, isThere, services, textOf } from './reading.js';
 import { mustBeSet, namesOf, tryOut } from './variables.js';

@@ -17,7 +17,7 @@ export class SharedLook {
     private readonly logger: Logger,
   ) {}
 
-  /** Names of the checks that fail, as `missingOf` gives them. */
+  /** Names of the checks that fail or take too long; why is in the log, not shown to whoever asks. */
   missing(): Promise<readonly string[]> {
     this.seen ??= this.look();
     return this.seen;
@@ -30,8 +30,7 @@ export class SharedLook {
   }
 }
 
-/** Names of the checks that fail or take longer than `patience` milliseconds; why is in the log, not shown to whoever asks. */
-export async function missingOf(checks: Checks, patience: number, logger: Logger): Promise<readonly string[]> {
+async function missingOf(checks: Checks, patience: number, logger: Logger): Promise<readonly string[]> {
   const results = await Promise.all(
     Object.entries(checks).map(([name, check]) => fails(name, check, patience, logger)),
   );
