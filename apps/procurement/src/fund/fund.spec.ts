@@ -94,6 +94,30 @@ describe('a fund', () => {
     expect(headroom(given(stopped).state)).toBe(99_99);
   });
 
+  it('lets nobody spend past its stop percentage, nor below what orders have reserved', () => {
+    const stopped = fundEvents.FundOpened({ ...at, name: 'A', allocatedPence: 100_00, warnAt: 5_000, stopAt: 9_000 });
+    const spend = { ...at, reference: 'JNL-7' };
+    given(stopped, committedEvent(1, 60_00))
+      .when('SpendFromFund', { ...spend, pence: 30_00 })
+      .then(fundEvents.FundSpent({ ...spend, pence: 30_00 }));
+    given(stopped, committedEvent(1, 60_00))
+      .when('SpendFromFund', { ...spend, pence: 30_01 })
+      .thenRefused('fund-short', { availablePence: 30_00 });
+    // An invoice, or money taken away, may leave a fund above its stop: then there is nothing to spend, never less than that.
+    const taken = fundEvents.FundAllocated({ ...at, pence: -40_00, reason: 'savings' });
+    given(stopped, committedEvent(1, 60_00), taken)
+      .when('SpendFromFund', { ...spend, pence: 1 })
+      .thenRefused('fund-short', { availablePence: 0 });
+  });
+
+  it('pays no invoice while it is not open', () => {
+    const invoice = { ...at, ...order, line: '1', pence: 5_00, releasedPence: 0, reference: 'INV1' };
+    given().when('SpendCommitment', invoice).thenRefused('fund-not-open', { status: 'unopened' });
+    given(opened, fundEvents.FundClosed({ ...at, reason: 'year end' }))
+      .when('SpendCommitment', invoice)
+      .thenRefused('fund-not-open', { status: 'closed' });
+  });
+
   it('keeps its allocation above what is committed and spent', () => {
     given(opened, committedEvent(1, 60_00))
       .when('AllocateToFund', { ...at, pence: -40_01, reason: 'savings' })

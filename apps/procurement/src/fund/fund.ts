@@ -42,7 +42,7 @@ export function headroom(fund: Fund): Pence {
   return fund.allocated - committed(fund) - fund.spent;
 }
 
-/** What may still be committed: the headroom below the fund's stop percentage; never negative. */
+/** What may still be committed or spent: the headroom below the fund's stop percentage; never negative. */
 export function available(fund: Fund): Pence {
   return Math.max(0, portion(fund.allocated, fund.stopAt, 10_000) - committed(fund) - fund.spent);
 }
@@ -76,7 +76,7 @@ export const fund = decider<Fund, Commands, FundEvent>({
     SpendFromFund: ({ authority, year, fund: code, pence, reference }, state, asked) => {
       ownOnly(asked, authority);
       open(state);
-      if (pence > headroom(state)) refuse('fund-short', { availablePence: headroom(state) });
+      if (pence > available(state)) refuse('fund-short', { availablePence: available(state) });
       return [fundEvents.FundSpent({ authority, year, fund: code, pence, reference })];
     },
     CloseFund: ({ authority, year, fund: code, reason }, state, asked) => {
@@ -130,6 +130,7 @@ export const fund = decider<Fund, Commands, FundEvent>({
     },
     SpendCommitment: (command, state) => {
       const { authority, year, fund: code, partnership, order, line, pence, releasedPence, reference } = command;
+      open(state);
       const left = own(state.commitments[orderOf(command)]?.lines ?? {}, line) ?? 0;
       if (releasedPence > left) refuse('more-than-committed', { committedPence: left });
       return [
