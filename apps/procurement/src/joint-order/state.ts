@@ -31,7 +31,10 @@ export type Status = 'undrafted' | 'draft' | 'collecting' | 'committing' | 'read
 export interface JointOrder {
   readonly status: Status;
   readonly drafted: DataOf<'JointOrderDrafted'> | null;
-  /** Subjects of those who built it: none of them may approve it. */
+  /**
+   * Subjects of those who built it: none of them may approve it. Who drafts it, changes its lines, opens its window, re-offers copies or
+   * goes on without a borough says what is bought; a borough that answers, commits or withholds says what it wants for itself.
+   */
   readonly builders: readonly string[];
   /** By line id, in the order added. */
   readonly lines: Readonly<Record<string, OrderLine>>;
@@ -114,14 +117,21 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
     }),
     CopiesReduced: (state, { authority, reductions }) =>
       reductions.reduce((before, { line, group, to }) => reduced(before, line, authority, group, to), state),
-    BoroughDropped: (state, { authority }) => ({ ...state, dropped: [...state.dropped, authority] }),
-    SharesReoffered: (state, { authority, lines, closesAt, closes }) => ({
-      ...state,
-      status: 'collecting',
-      window: state.window && { ...state.window, closesAt, closes },
-      dropped: [...state.dropped, authority],
-      reoffered: { authority, lines: lines.map(({ line }) => line) },
-    }),
+    BoroughDropped: (state, { authority, because }, { actor }) => {
+      const without = { ...state, dropped: [...state.dropped, authority] };
+      return because === 'no-answer' ? built(without, actor) : without;
+    },
+    SharesReoffered: (state, { authority, lines, closesAt, closes }, { actor }) =>
+      built(
+        {
+          ...state,
+          status: 'collecting',
+          window: state.window && { ...state.window, closesAt, closes },
+          dropped: [...state.dropped, authority],
+          reoffered: { authority, lines: lines.map(({ line }) => line) },
+        },
+        actor,
+      ),
     JointOrderReadied: (state) => ({ ...state, status: 'ready' }),
     JointOrderApproved: (state, _data, { at }) => ({ ...state, status: 'approved', approvedAt: at }),
     JointOrderSent: (state) => ({ ...state, status: 'sent' }),

@@ -76,6 +76,13 @@ describe('what a borough that has left would have had', () => {
     expect(order.order.builders).toEqual([buyer.subject]);
   });
 
+  it('is offered on behalf of the order, so who offers it has built it and can’t approve', async () => {
+    const order = await atDeadline((await ready()).tell(asks.ReofferShares, offer, second)).settle();
+    const approval = { totalPence: order.order.shares?.totalPence };
+    expect(codeOf(() => order.tell(asks.ApproveJointOrder, approval, second))).toBe('builder-cannot-approve');
+    expect(order.order.builders).toEqual([buyer.subject, second.subject]);
+  });
+
   it('is not ordered when nobody wants it, and those who stay keep what they had', async () => {
     const order = await atDeadline((await ready()).tell(asks.ReofferShares, offer)).settle();
     expect(order.order.status).toBe('ready');
