@@ -10,6 +10,7 @@ import {
   type Asked,
   type Json,
 } from '#kernel';
+import type { Branch } from '../branches.js';
 import { membersOn, type PartnershipFacts } from '../partnership-facts.js';
 import type { ConsentWindow, CopyGroup, JointOrder, JointOrderEvent, OrderLine, Status } from './state.js';
 import type { frameworkEvents, jointOrderCommands, jointOrderParts } from '#messages/procurement';
@@ -55,6 +56,8 @@ export interface OrderFacts {
   readonly framework: FrameworkFacts | null;
   /** Null when the partnership has no such quote, or it is not complete. */
   readonly quote: QuoteFacts | null;
+  /** The branches, open and closed, of the boroughs that a command names copies for. */
+  readonly branches: readonly Branch[];
   /** The other order that a command names; null when it names none. */
   readonly other: OtherOrder | null;
 }

@@ -47,6 +47,7 @@ export function facts(
     readonly servicing?: frameworkEvents.Terms['servicing'];
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
+    readonly branches?: OrderFacts['branches'];
   } = {},
 ): OrderFacts {
   const { shortfall = 'reduce-copies', leavers = 'stay-liable' } = changes;
@@ -83,9 +84,16 @@ export function facts(
       },
     },
     quote: null,
+    branches:
+      changes.branches ?? members.flatMap((authority) => ['CEN', 'FIN'].map((branch) => branchOf(authority, branch))),
     other: changes.other ?? null,
   };
 }
+
+/** A branch without a delivery point of its own. */
+export const branchOf = (authority: string, branch: string, open = true): OrderFacts['branches'][number] => ({
+  ...{ authority, branch, open, deliveryPoint: null },
+});
 
 /** Copies for a branch, paid by one fund or by several with their weights. */
 export const copies = (quantity: number, funds: Record<string, number> = { AF: 1 }, servicing: string[] = []) => ({

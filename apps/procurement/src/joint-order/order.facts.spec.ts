@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { InMemoryEventStore, NO_STREAM } from '#event-store';
 import type { Event } from '#kernel';
 import { catalogue } from '#messages/catalogue';
-import { partnershipEvents } from '#messages/partnership';
+import { authorityEvents, partnershipEvents } from '#messages/partnership';
 import { frameworkEvents, jointOrderCommands, jointOrderEvents } from '#messages/procurement';
 import { commandOf, envelop, type Means } from '#service';
 import { NOW, person } from '#testing';
@@ -28,6 +28,9 @@ const HISTORY: Readonly<Record<string, readonly Event[]>> = {
     frameworkEvents.FrameworkAwarded({
       ...{ ...of, title: 'Books', reference: 'LLC/2026/1', from: '2026-04-01', to: '2028-03-31', terms },
     }),
+  ],
+  [`authority-${CAMDEN}`]: [
+    authorityEvents.BranchOpened({ authority: CAMDEN, branch: 'CEN', name: 'Central', deliveryPoint: null }),
   ],
   'jointOrder-llc.A': [draftOf('A')],
   'jointOrder-llc.B': [draftOf('B')],
@@ -57,4 +60,20 @@ it('lines that are taken over from a cancelled order meet the new order’s serv
   );
   const facts = await findOrderFacts(commandOf(jointOrderCommands.AddCancelledLines, asked), await means(), asked);
   expect(facts).toMatchObject({ lead: CAMDEN, framework: { terms }, other: { status: 'draft' } });
+});
+
+it('copies that are named meet their boroughs’ branches, and commands that name none read none', async () => {
+  const by = { id: '1', by: person('ayo', CAMDEN, 'joint-buyer'), correlationId: 'c', causationId: 'c' };
+  const wants = [{ authority: CAMDEN, groups: [] }];
+  const line = { line: '1', title: { ean: '1', title: 'A' }, category: 'any', listPence: 1, wants };
+  const add = envelop(jointOrderCommands.AddOrderLine, { partnership: 'llc', order: 'A', ...line }, by);
+  const chosen = { partnership: 'llc', order: 'A', line: '1', authority: CAMDEN, groups: [] };
+  const choose = envelop(jointOrderCommands.ChooseCopies, chosen, by);
+  const decline = envelop(jointOrderCommands.DeclineLine, { ...chosen, reason: 'No money' }, by);
+  const world = await means();
+  const branchesFor = async (asked: typeof add) => (await findOrderFacts(asked.data, world, asked)).branches;
+  const known = [{ authority: CAMDEN, branch: 'CEN', deliveryPoint: null, open: true }];
+  expect(await branchesFor(add)).toEqual(known);
+  expect(await branchesFor(choose)).toEqual(known);
+  expect(await branchesFor(decline)).toEqual([]);
 });

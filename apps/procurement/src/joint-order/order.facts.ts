@@ -1,5 +1,6 @@
 import { londonDate, type CommandEnvelope, type DataOf, type Command } from '#kernel';
 import { load, type Means } from '#service';
+import { branchesOf } from '../branches.facts.js';
 import { framework } from '../framework/framework.js';
 import { leadOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
 import { supplier } from '../supplier/supplier.js';
@@ -19,22 +20,27 @@ type OfOrder = {
   readonly framework?: string;
   readonly quote?: string;
   readonly cancelled?: string;
+  readonly authority?: string;
+  readonly wants?: readonly { readonly authority: string }[];
 };
 
-/** Finds what a decision on an order needs: its partnership, its framework with the supplier, and the quote it takes over. */
+/** Finds what a decision on an order needs: its partnership, its framework with the supplier, the branches it names, and the quote it takes over. */
 export async function findOrderFacts(
   command: DataOf<Command>,
   means: Means,
   asked: CommandEnvelope,
 ): Promise<OrderFacts> {
-  const { partnership, framework: named, quote, cancelled } = command as OfOrder;
+  const { partnership, framework: named, quote, cancelled, authority, wants } = command as OfOrder;
   const { store, catalogue, clock } = means;
   const read = async <State>(rules: Rules<State>, stream: string): Promise<State> =>
     (await load(store, catalogue, rules, stream)).state;
 
   const facts = await read(partnershipFacts, partnershipStream(partnership));
   const lead = leadOn(facts, londonDate(clock()));
-  if (!NEEDS_TERMS.has(asked.type)) return { lead, partnership: facts, framework: null, quote: null, other: null };
+  const boroughs = wants?.map((want) => want.authority) ?? (authority === undefined ? [] : [authority]);
+  const branches = NEEDS_BRANCHES.has(asked.type) ? await branchesOf([...new Set(boroughs)], means) : [];
+  if (!NEEDS_TERMS.has(asked.type))
+    return { lead, partnership: facts, framework: null, quote: null, branches, other: null };
 
   const id = named ?? (await read(folding, asked.stream)).drafted?.framework;
   const { awarded, to, terms } =
@@ -43,12 +49,15 @@ export async function findOrderFacts(
   const supplierSuspended = seller?.status === 'suspended';
   const quoted = quote === undefined ? null : await read(quoteFacts, `quote-${partnership}.${quote}`);
   return {
-    ...{ lead, partnership: facts },
+    ...{ lead, partnership: facts, branches },
     framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
     quote: asQuoteFacts(quoted, terms ?? undefined),
     other: cancelled === undefined ? null : await read(folding, `jointOrder-${partnership}.${cancelled}`),
   };
 }
+
+/** Only these name branches. */
+const NEEDS_BRANCHES = new Set(['AddOrderLine', 'ChooseCopies']);
 
 /** Only these look at terms or quotes; the others need not read those streams. */
 const NEEDS_TERMS = new Set([

@@ -90,6 +90,28 @@ describe('committing', () => {
     expect(codeOf(() => order.tell(asks.CancelJointOrder, { reason: 'Too late' }))).toBe('order-is-approved');
   });
 
+  it('is not approved by who went on without a borough; a borough’s own “no” builds nothing', async () => {
+    const short = () =>
+      agreed(facts({ delegated: { [ISLINGTON]: 10_00 } }))
+        .openFund(CAMDEN, 'AF', 50_00)
+        .openFund(ISLINGTON, 'AF', 10_00)
+        .settle();
+    const approve = { totalPence: 10_00 };
+    const without = await (
+      await short()
+    )
+      .tell(asks.DropBorough, { authority: CAMDEN, reason: 'No answer' }, second)
+      .settle();
+    expect(codeOf(() => without.tell(asks.ApproveJointOrder, approve, second))).toBe('builder-cannot-approve');
+    const holder = { ...budget(CAMDEN), subject: 'ann' };
+    const withheld = await (
+      await short()
+    )
+      .tell(asks.WithholdCommitment, { authority: CAMDEN, reason: 'Spending freeze' }, holder)
+      .settle();
+    expect(withheld.order.builders).toEqual([buyer.subject]);
+  });
+
   it('is not approved once its supplier is suspended or its framework is over', async () => {
     const order = await agreed().openFund(CAMDEN, 'AF', 20_00).openFund(ISLINGTON, 'AF', 10_00).settle();
     const approve = () => order.tell(asks.ApproveJointOrder, { totalPence: 30_00 }, second);

@@ -18,6 +18,7 @@ import {
   type OrderFacts,
 } from '../deciding.js';
 import { MAX_GROUPS } from '../drafting/drafting.js';
+import { branchesKnown } from '../known-branches.js';
 import { onlyMore } from './reoffering.js';
 import { servicingPriced } from '../servicing.js';
 import type { CopyGroup, JointOrder } from '../state.js';
@@ -49,6 +50,7 @@ export const consenting: Decisions<
     const before = lineOf(state, line).wants[authority];
     const groups = command.groups.map(settled);
     onlyMore(state, line, authority, groups);
+    branchesKnown(line, [{ authority, groups }], facts.branches, before?.groups);
     servicingPriced(line, [{ groups }], window.terms);
     const inStead = before?.groups.length ?? 0;
     if (groupsOf(state) - inStead + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });

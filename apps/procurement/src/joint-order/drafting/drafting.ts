@@ -14,6 +14,7 @@ import {
   type Decisions,
   type OrderFacts,
 } from '../deciding.js';
+import { branchesKnown } from '../known-branches.js';
 import { servicingPriced } from '../servicing.js';
 import { CARRIAGE, type JointOrder, type OrderLine } from '../state.js';
 
@@ -61,6 +62,7 @@ export const drafting: Decisions<
       quote: null,
       wants,
     };
+    branchesKnown(line, wants, facts.branches);
     withinSize(state, [added]);
     nameable(line, wants);
     neededLater(line, wants, londonDate(asked.at));
