@@ -47,5 +47,6 @@ const WORDS = new Set(
    read readied received recorded reduced refused registered reinstated released removed replay asked rules sent set
    shares calculated sharing
    parked event skipped scope retried rebuild consumer paused resumed spent supplier suspended terms window
+   dismissed in over put taken
    reoffered withdrawn motion moved carried lost opposed supported voting rule`.split(/\s+/),
 );

@@ -3,6 +3,7 @@ import { evolve, type Catalogue, type Event, type Process, type Reaction, type R
 import { load } from '#service';
 import { branchesOf } from './branches.facts.js';
 import { commitmentProcess } from './joint-order/committing/commitment.process.js';
+import { takingOverProcess } from './joint-order/drafting/taking-over.process.js';
 import { deadlineProcess } from './joint-order/consenting/deadline.process.js';
 import { sendingProcess } from './joint-order/sending/sending.process.js';
 import { folding, type JointOrder } from './joint-order/state.js';
@@ -36,6 +37,7 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
     return state.recorded;
   };
   return [
+    equipped(takingOverProcess, undefined),
     equipped(deadlineProcess, undefined),
     equipped(commitmentProcess, { orderAt }),
     equipped(sendingProcess, {

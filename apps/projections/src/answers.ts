@@ -14,6 +14,7 @@ import { partnership } from './partnership/partnership.js';
 import { partnershipAnswer, partnershipsAnswer } from './partnership/partnership.answer.js';
 import { frameworks, suppliers } from './partnership/suppliers.js';
 import { supplierFilesAnswer } from './quarantine/supplier-files.answer.js';
+import { dismissed } from './quarantine/dismissed.js';
 import { quarantine } from './quarantine/quarantine.js';
 import { quarantineAnswer } from './quarantine/quarantine.answer.js';
 import { quoteAnswer } from './quarantine/quote.answer.js';
@@ -28,7 +29,7 @@ export const groups: readonly Group[] = [
   grouped('funds-views', 1, [fundPosition, fundCommitments]),
   grouped('orders-views', 2, [orderList, orderBoard, orderLines, orderHistory, waitingForMe]),
   grouped('partnership-views', 1, [partnership, suppliers, frameworks]),
-  grouped('quotes-views', 1, [supplierFiles, quotes, quotedLines, quarantine]),
+  grouped('quotes-views', 1, [supplierFiles, quotes, quotedLines, quarantine, dismissed]),
 ];
 
 /** The answers to everything that people can ask: one line for a new one. */

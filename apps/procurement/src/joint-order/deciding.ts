@@ -27,10 +27,23 @@ export interface FrameworkFacts {
 /** An order as another one takes it over. */
 export type OtherOrder = Pick<JointOrder, 'status' | 'lines' | 'dropped'>;
 
-/** A quote that was imported whole, with the lines that can be ordered. */
-export interface QuoteFacts {
-  readonly supplier: string;
+/** Whether a quote may be ordered from: until when its prices hold, and which other orders have lines of it. */
+export interface QuoteStanding {
+  readonly quote: string;
   readonly number: string;
+  /** The last day; null when the supplier named none. */
+  readonly expiresOn: string | null;
+  readonly elsewhere: readonly {
+    readonly order: string;
+    readonly lines: readonly string[];
+    /** Somebody said there that they are ordered once more. */
+    readonly again: boolean;
+  }[];
+}
+
+/** A quote that was imported whole, with the lines that can be ordered. */
+export interface QuoteFacts extends QuoteStanding {
+  readonly supplier: string;
   /** Lines still in quarantine: they must be mended first. */
   readonly quarantined: readonly string[];
   readonly lines: readonly QuotedLine[];
@@ -56,6 +69,8 @@ export interface OrderFacts {
   readonly framework: FrameworkFacts | null;
   /** Null when the partnership has no such quote, or it is not complete. */
   readonly quote: QuoteFacts | null;
+  /** The quotes that lines of the order are of. */
+  readonly quoted: readonly QuoteStanding[];
   /** The branches, open and closed, of the boroughs that a command names copies for. */
   readonly branches: readonly Branch[];
   /** The other order that a command names; null when it names none. */

@@ -48,6 +48,7 @@ export function facts(
     /** The first day a borough is no longer in the stock scheme. */
     readonly leaving?: Record<string, string>;
     readonly branches?: OrderFacts['branches'];
+    readonly quoted?: OrderFacts['quoted'];
   } = {},
 ): OrderFacts {
   const { shortfall = 'reduce-copies', leavers = 'stay-liable' } = changes;
@@ -84,6 +85,7 @@ export function facts(
       },
     },
     quote: null,
+    quoted: changes.quoted ?? [],
     branches:
       changes.branches ?? members.flatMap((authority) => ['CEN', 'FIN'].map((branch) => branchOf(authority, branch))),
     other: changes.other ?? null,

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel';
+import type { QuoteFacts } from './deciding.js';
 import { CAMDEN, ISLINGTON, Rehearsal, asks, copies, facts, stock } from './joint-order.rehearsal.js';
 
 const TITLE = { ean: '9780241425442', title: 'The Thursday Murder Club' };
@@ -16,6 +17,21 @@ export const line = (
   wants: Object.entries(wants).map(([authority, groups]) => ({ authority, groups })),
 });
 export const draft = { title: 'Autumn fiction', supplier: 'askews', framework: 'fw' };
+
+/** A quote as orders take it over: `q1` of Askews, which never expires and which no other order has. */
+export const quoteOf = (
+  lines: QuoteFacts['lines'],
+  said: Partial<Pick<QuoteFacts, 'expiresOn' | 'elsewhere'>> = {},
+): QuoteFacts => ({
+  ...{ quote: 'q1', supplier: 'askews', number: 'Q1', quarantined: [], lines },
+  ...{ expiresOn: null, elsewhere: [], ...said },
+});
+
+/** A line of it that is for whoever wants it. */
+export const quotedLine = (id: string): QuoteFacts['lines'][number] => ({
+  ...{ quotedLine: id, reference: `R-${id}`, category: 'any', listPence: 10_00, wants: [] },
+  title: { ...TITLE, author: null, publisher: null, published: null, binding: null },
+});
 
 /** The code by which a command is refused. */
 export function codeOf(run: () => unknown): string {

@@ -3,7 +3,7 @@ import { InMemoryEventStore, NO_STREAM } from '#event-store';
 import type { Event } from '#kernel';
 import { catalogue } from '#messages/catalogue';
 import { authorityEvents, partnershipEvents } from '#messages/partnership';
-import { frameworkEvents, jointOrderCommands, jointOrderEvents } from '#messages/procurement';
+import { frameworkEvents, jointOrderCommands, jointOrderEvents, quoteEvents } from '#messages/procurement';
 import { commandOf, envelop, type Means } from '#service';
 import { NOW, person } from '#testing';
 import { findOrderFacts } from './order.facts.js';
@@ -18,6 +18,13 @@ const terms = {
 };
 const draftOf = (order: string) =>
   jointOrderEvents.JointOrderDrafted({ ...of, order, title: 'Autumn fiction', lead: CAMDEN });
+const QUOTE = { partnership: 'llc', quote: 'q1' };
+const ofQuote = (order: string, line: string) =>
+  jointOrderEvents.OrderLineAdded({
+    ...{ partnership: 'llc', order, line, category: 'any', listPence: 1, wants: [] },
+    title: { ean: '1', title: 'A', author: null, publisher: null, published: null, binding: null },
+    quote: { quote: 'q1', number: 'Q-7', line, reference: 'R' },
+  });
 const HISTORY: Readonly<Record<string, readonly Event[]>> = {
   'partnership-llc': [
     partnershipEvents.PartnershipEstablished({
@@ -33,7 +40,21 @@ const HISTORY: Readonly<Record<string, readonly Event[]>> = {
     authorityEvents.BranchOpened({ authority: CAMDEN, branch: 'CEN', name: 'Central', deliveryPoint: null }),
   ],
   'jointOrder-llc.A': [draftOf('A')],
-  'jointOrder-llc.B': [draftOf('B')],
+  'jointOrder-llc.B': [draftOf('B'), ofQuote('B', 'L1'), ofQuote('B', 'L2')],
+  'jointOrder-llc.C': [
+    draftOf('C'),
+    ofQuote('C', 'L1'),
+    jointOrderEvents.JointOrderCancelled({ partnership: 'llc', order: 'C', stage: 'draft', reason: 'No' }),
+  ],
+  'quote-llc.q1': [
+    quoteEvents.QuoteOpened({
+      ...{ ...QUOTE, supplier: 'askews', file: 'f1', number: 'Q-7', function: '9', date: null, currency: 'GBP' },
+      ...{ expiresOn: '2026-11-30', lineCount: 0, fingerprint: 'b'.repeat(64), references: [] },
+    }),
+    quoteEvents.QuoteCompleted({ ...QUOTE, supplier: 'askews', file: 'f1', lines: 0, quarantinedLines: 0 }),
+    ...['A', 'B', 'C'].map((order) => quoteEvents.QuotePutInOrder({ ...QUOTE, order })),
+    quoteEvents.QuoteExtended({ ...QUOTE, expiresOn: '2026-12-31', reason: 'Confirmed by mail' }),
+  ],
 };
 
 async function means(): Promise<Means> {
@@ -76,4 +97,31 @@ it('copies that are named meet their boroughs’ branches, and commands that nam
   expect(await branchesFor(add)).toEqual(known);
   expect(await branchesFor(choose)).toEqual(known);
   expect(await branchesFor(decline)).toEqual([]);
+});
+
+it('a quote is looked at as it stands now: how long it holds, and what each other order still has of it', async () => {
+  const by = { id: '1', by: person('ayo', CAMDEN, 'joint-buyer'), correlationId: 'c', causationId: 'c' };
+  const take = envelop(jointOrderCommands.AddQuotedLines, { partnership: 'llc', order: 'A', quote: 'q1' }, by);
+  const open = envelop(
+    jointOrderCommands.OpenConsentWindow,
+    { partnership: 'llc', order: 'B', closesAt: '2026-12-04T17:00' },
+    by,
+  );
+  const world = await means();
+  const standing = { quote: 'q1', number: 'Q-7', expiresOn: '2026-12-31' };
+  const had = { order: 'B', lines: ['L1', 'L2'], again: false };
+  const none = { lines: [], again: false };
+  expect((await findOrderFacts(take.data, world, take)).quote).toMatchObject({
+    ...standing,
+    elsewhere: [had, { order: 'C', ...none }],
+  });
+  expect((await findOrderFacts(open.data, world, open)).quoted).toEqual([
+    {
+      ...standing,
+      elsewhere: [
+        { order: 'A', ...none },
+        { order: 'C', ...none },
+      ],
+    },
+  ]);
 });

@@ -4,9 +4,10 @@ import { branchesOf } from '../branches.facts.js';
 import { framework } from '../framework/framework.js';
 import { leadOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
 import { supplier } from '../supplier/supplier.js';
-import type { OrderFacts } from './deciding.js';
-import { asQuoteFacts, quoteFacts } from './quote.facts.js';
-import { folding } from './state.js';
+import type { OrderFacts, QuoteStanding } from './deciding.js';
+import { asQuoteFacts, quoteFacts, type Quote } from './quote.facts.js';
+import { quotedLines, quotesOf } from './quotes-hold.js';
+import { folding, type JointOrder } from './state.js';
 
 /** How a stream folds, by a decider or by a folding of its own. */
 interface Rules<State> {
@@ -40,21 +41,41 @@ export async function findOrderFacts(
   const boroughs = wants?.map((want) => want.authority) ?? (authority === undefined ? [] : [authority]);
   const branches = NEEDS_BRANCHES.has(asked.type) ? await branchesOf([...new Set(boroughs)], means) : [];
   if (!NEEDS_TERMS.has(asked.type))
-    return { lead, partnership: facts, framework: null, quote: null, branches, other: null };
+    return { lead, partnership: facts, framework: null, quote: null, quoted: [], branches, other: null };
 
-  const id = named ?? (await read(folding, asked.stream)).drafted?.framework;
+  const own = await read(folding, asked.stream);
+  const id = named ?? own.drafted?.framework;
   const { awarded, to, terms } =
     id === undefined ? framework.initial : await read(framework, `framework-${partnership}.${id}`);
   const seller = awarded && (await read(supplier, `supplier-${partnership}.${awarded.supplier}`));
   const supplierSuspended = seller?.status === 'suspended';
-  const quoted = quote === undefined ? null : await read(quoteFacts, `quote-${partnership}.${quote}`);
+
+  const orderNamed = async (order: string): Promise<JointOrder> => read(folding, `jointOrder-${partnership}.${order}`);
+  /** Null when there is no such quote, or it was not read whole. */
+  const standing = async (of: string): Promise<{ found: Quote; standing: QuoteStanding } | null> => {
+    const found = await read(quoteFacts, `quote-${partnership}.${of}`);
+    if (!found?.complete) return null;
+    const others = found.orders.filter((order) => order !== (command as OfOrder).order);
+    const elsewhere = others.map(async (order) => {
+      const other = await orderNamed(order);
+      return { order, lines: quotedLines(other, of), again: other.orderedAgain.includes(of) };
+    });
+    const { number, expiresOn } = found;
+    return { found, standing: { quote: of, number, expiresOn, elsewhere: await Promise.all(elsewhere) } };
+  };
+  const takenOver = quote === undefined ? null : await standing(quote);
+  const quoted = LOOKS_AT_QUOTES.has(asked.type) ? await Promise.all(quotesOf(own).map(standing)) : [];
   return {
     ...{ lead, partnership: facts, branches },
     framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
-    quote: asQuoteFacts(quoted, terms ?? undefined),
-    other: cancelled === undefined ? null : await read(folding, `jointOrder-${partnership}.${cancelled}`),
+    quote: takenOver && asQuoteFacts(takenOver.found, takenOver.standing, terms ?? undefined),
+    quoted: quoted.flatMap((each) => (each ? [each.standing] : [])),
+    other: cancelled === undefined ? null : await orderNamed(cancelled),
   };
 }
+
+/** Only these ask whether the quotes of their lines still hold. */
+const LOOKS_AT_QUOTES = new Set(['OpenConsentWindow', 'ApproveJointOrder']);
 
 /** Only these name branches. */
 const NEEDS_BRANCHES = new Set(['AddOrderLine', 'ChooseCopies']);

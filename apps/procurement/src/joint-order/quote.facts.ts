@@ -1,6 +1,6 @@
 import type { Folding } from '#kernel';
 import type { quoteEvents } from '#messages/procurement';
-import type { FrameworkFacts, QuoteFacts, QuotedLine } from './deciding.js';
+import type { FrameworkFacts, QuoteFacts, QuoteStanding, QuotedLine } from './deciding.js';
 import { menuOf, unpricedAsNote } from './servicing.js';
 import type { CopyGroup } from './state.js';
 
@@ -8,19 +8,26 @@ type QuoteEvent = quoteEvents.QuoteEvent;
 type UsableLine = Extract<QuoteEvent, { type: 'QuoteLineReleased' }>['data']['line'];
 type QuotedCopy = UsableLine['copies'][number];
 
-interface Quote {
+/** A quote as orders look at it. */
+export interface Quote {
   readonly supplier: string;
   readonly number: string;
   readonly complete: boolean;
   readonly lines: readonly UsableLine[];
   readonly quarantined: readonly string[];
+  readonly expiresOn: string | null;
+  /** Orders that have taken lines over. */
+  readonly orders: readonly string[];
 }
 
 /** A quote's stream, folded for orders that take its lines over; null while there is none. */
 export const quoteFacts: Folding<Quote | null, QuoteEvent> = {
   initial: null,
   evolve: {
-    QuoteOpened: (_, { supplier, number }) => ({ supplier, number, complete: false, lines: [], quarantined: [] }),
+    QuoteOpened: (_, { supplier, number, expiresOn }) => ({
+      ...{ supplier, number, expiresOn, complete: false },
+      ...{ lines: [], quarantined: [], orders: [] },
+    }),
     QuoteLinesRead: (quote, { lines }) => quote && { ...quote, lines: [...quote.lines, ...lines] },
     QuoteLineQuarantined: (quote, { line }) =>
       quote && { ...quote, quarantined: [...quote.quarantined.filter((each) => each !== line), line] },
@@ -32,16 +39,23 @@ export const quoteFacts: Folding<Quote | null, QuoteEvent> = {
         lines: [...quote.lines, line],
         quarantined: quote.quarantined.filter((each) => each !== line.line),
       },
+    QuoteLineDismissed: (quote, { line }) =>
+      quote && { ...quote, quarantined: quote.quarantined.filter((each) => each !== line) },
+    QuoteExtended: (quote, { expiresOn }) => quote && { ...quote, expiresOn },
+    QuotePutInOrder: (quote, { order }) => quote && { ...quote, orders: [...quote.orders, order] },
   },
 };
 
-/** What an order takes over of a quote; null when it was not read whole. */
-export function asQuoteFacts(quote: Quote | null, terms: FrameworkFacts['terms'] | undefined): QuoteFacts | null {
-  if (!quote?.complete) return null;
+/** What an order takes over of a quote. */
+export function asQuoteFacts(
+  quote: Quote,
+  standing: QuoteStanding,
+  terms: FrameworkFacts['terms'] | undefined,
+): QuoteFacts {
   const menu = menuOf(terms);
   const place = ({ line }: UsableLine): number => Number(line.slice(1));
   const lines = [...quote.lines].sort((a, b) => place(a) - place(b)).map((line) => ordered(line, menu));
-  return { supplier: quote.supplier, number: quote.number, quarantined: quote.quarantined, lines };
+  return { ...standing, supplier: quote.supplier, quarantined: quote.quarantined, lines };
 }
 
 function ordered(line: UsableLine, menu: ReadonlySet<string>): QuotedLine {

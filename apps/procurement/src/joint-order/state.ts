@@ -51,6 +51,8 @@ export interface JointOrder {
   readonly dropped: readonly string[];
   /** The borough that left last, and the lines of which the others were offered more copies therefore; null when none has. */
   readonly reoffered: { readonly authority: string; readonly lines: readonly string[] } | null;
+  /** Quotes of which a person said that lines another order has are ordered once more. */
+  readonly orderedAgain: readonly string[];
   readonly approvedAt: string | null;
 }
 
@@ -68,6 +70,7 @@ const unwritten: JointOrder = {
   left: [],
   dropped: [],
   reoffered: null,
+  orderedAgain: [],
   approvedAt: null,
 };
 
@@ -87,6 +90,8 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
       const added: OrderLine = { line, title, category, listPence, quote, wants: Object.fromEntries(proposed) };
       return built({ ...state, lines: { ...state.lines, [line]: added } }, actor);
     },
+    QuoteTakenOver: (state, { quote, again }, { actor }) =>
+      built(again ? { ...state, orderedAgain: [...state.orderedAgain, quote] } : state, actor),
     OrderLineRemoved: (state, { line }, { actor }) => {
       const lines = Object.fromEntries(Object.entries(state.lines).filter(([id]) => id !== line));
       return built({ ...state, lines }, actor);

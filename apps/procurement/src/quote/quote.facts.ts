@@ -4,9 +4,11 @@ import { load, type Means } from '#service';
 import { branchesOf } from '../branches.facts.js';
 import { fund } from '../fund/fund.js';
 import { leadOn, membersOn, partnershipFacts, partnershipStream } from '../partnership-facts.js';
-import { quote, type QuoteFacts } from './quote.js';
+import { quote, waitingLine, type QuoteFacts } from './quote.js';
 import { fundsToLookFor, replaced, type Branch, type Directory, type QuotedLine } from './resolve.js';
 
+const ASKED_BY_PROCESSES = new Set(['OpenQuote', 'CompleteQuote', 'RecordQuoteInOrder']);
+const LOOKS_NOTHING_UP = new Set(['DismissQuoteLine', 'ExtendQuote']);
 const NOTHING: Directory = { year: 0, branches: [], funds: [] };
 
 /**
@@ -18,13 +20,14 @@ export async function findQuoteFacts(
   means: Means,
   { type, stream, by }: CommandEnvelope,
 ): Promise<QuoteFacts> {
-  if (type === 'OpenQuote' || type === 'CompleteQuote') return { lead: undefined, directory: NOTHING };
+  if (ASKED_BY_PROCESSES.has(type)) return { lead: undefined, directory: NOTHING };
   const { partnership } = command as Pick<quoteCommands.ReadQuoteLines, 'partnership'>;
   const { store, catalogue, clock } = means;
   const today = londonDate(clock());
   const facts = (await load(store, catalogue, partnershipFacts, partnershipStream(partnership))).state;
   const lead = leadOn(facts, today);
-  if (type === 'MendQuoteLine' && by.authority !== lead) return { lead, directory: NOTHING };
+  if (LOOKS_NOTHING_UP.has(type) || (type === 'MendQuoteLine' && by.authority !== lead))
+    return { lead, directory: NOTHING };
 
   const branches = (await branchesOf(membersOn(facts, 'stock', today), means)).filter(({ open }) => open);
   const { lines, date } =
@@ -52,7 +55,7 @@ async function toMend(
   branches: readonly Branch[],
 ): Promise<Asking> {
   const { state } = await load(store, catalogue, quote, stream);
-  const waiting = state.quarantined.find(({ quoted }) => quoted.line === line);
+  const waiting = waitingLine(state, line);
   return { date: state.date, lines: waiting ? [replaced(waiting.quoted, replacements, branches)] : [] };
 }
 

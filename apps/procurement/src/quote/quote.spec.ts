@@ -44,6 +44,93 @@ const mended = (replacements: readonly { readonly from: string; readonly to: str
     replacements: replacements.map((one) => ({ kind: 'branch', authority: null, ...one })),
   });
 
+describe('a line that nothing will come of', () => {
+  const complete = [opened(2), read(1), quarantined(2), completed(2, 1)] as const;
+  const dismiss = { ...at, line: 'L2', reason: 'A test line of the supplier.' };
+  const dismissed = quoteEvents.QuoteLineDismissed(dismiss);
+  const mend = {
+    ...at,
+    line: 'L2',
+    replacements: [{ kind: 'branch' as const, from: 'XXX', to: 'CRO' }],
+    reason: 'moved',
+  };
+
+  it('is dismissed by the lead, with a reason, and waits no more', () => {
+    given(...complete)
+      .when('DismissQuoteLine', dismiss)
+      .then(dismissed);
+    expect(given(...complete, dismissed).state.quarantined).toEqual([]);
+    given(...complete, dismissed)
+      .when('DismissQuoteLine', { ...dismiss, reason: 'Again' })
+      .thenNothing();
+    const stranger = { as: person('x', 'E09000019', 'joint-buyer') };
+    given(...complete)
+      .when('DismissQuoteLine', dismiss, stranger)
+      .thenRefused('lead-only');
+  });
+
+  it('is one that waits: not one that can be ordered, none at all, or one of a quote still being read', () => {
+    given(...complete)
+      .when('DismissQuoteLine', { ...dismiss, line: 'L1' })
+      .thenRefused('line-not-in-quarantine');
+    given(...complete)
+      .when('DismissQuoteLine', { ...dismiss, line: 'L9' })
+      .thenRefused('line-unknown');
+    given(opened(2), quarantined(1)).when('DismissQuoteLine', dismiss).thenRefused('quote-not-complete');
+    given().when('DismissQuoteLine', dismiss).thenRefused('quote-unknown');
+  });
+
+  it('is taken up again by mending it, with or without success', () => {
+    const again = given(...complete, dismissed);
+    again
+      .when('MendQuoteLine', mend)
+      .then(mended([{ from: 'XXX', to: 'CRO' }]), quoteEvents.QuoteLineReleased({ ...at, line: usable(2) }));
+    const released = quoteEvents.QuoteLineReleased({ ...at, line: usable(2) });
+    expect(given(...complete, dismissed, released).state).toMatchObject({ quarantined: [], dismissed: [] });
+    const waiting = given(...complete, dismissed, quarantined(2, 'YYY')).state;
+    expect(waiting).toMatchObject({ quarantined: [{ quoted: { line: 'L2' } }], dismissed: [] });
+  });
+});
+
+describe('what a supplier says and orders do of a quote', () => {
+  const until = (expiresOn: string | null) =>
+    [quoteEvents.QuoteOpened({ ...at, ...head(1), expiresOn }), read(1), completed(1, 0)] as const;
+  const extend = (expiresOn: string) => ({ ...at, expiresOn, reason: 'Mail of Ms Price, 24 November' });
+
+  it('holds longer when the supplier confirms it, never shorter, and only into days to come', () => {
+    given(...until('2026-11-20'))
+      .when('ExtendQuote', extend('2026-12-31'))
+      .then(quoteEvents.QuoteExtended(extend('2026-12-31')));
+    given(...until('2026-11-20'), quoteEvents.QuoteExtended(extend('2026-12-31')))
+      .when('ExtendQuote', extend('2026-12-31'))
+      .thenNothing();
+    given(...until('2026-12-31'))
+      .when('ExtendQuote', extend('2026-12-30'))
+      .thenRefused('quote-holds-longer-already', { expiresOn: '2026-12-31' });
+    given(...until('2026-11-20'))
+      .when('ExtendQuote', extend('2026-11-24'))
+      .thenRefused('day-has-passed');
+    given(...until(null))
+      .when('ExtendQuote', extend('2026-12-31'))
+      .thenRefused('quote-does-not-expire');
+    given(...until('2026-11-20'))
+      .when('ExtendQuote', extend('2026-12-31'), { as: person('x', 'E09000019', 'joint-buyer') })
+      .thenRefused('lead-only');
+  });
+
+  it('notes each order that takes it over once', () => {
+    const order = { ...at, order: 'LLC-1' };
+    const put = quoteEvents.QuotePutInOrder(order);
+    given(...until(null))
+      .when('RecordQuoteInOrder', order)
+      .then(put);
+    given(...until(null), put)
+      .when('RecordQuoteInOrder', order)
+      .thenNothing();
+    given().when('RecordQuoteInOrder', order).thenRefused('quote-not-open');
+  });
+});
+
 describe('a quote', () => {
   it('is opened once; the same content again changes nothing, and other content is refused', () => {
     given()

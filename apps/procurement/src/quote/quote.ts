@@ -1,4 +1,14 @@
-import { decider, forbid, notFound, refuse, type Asked, type CommandsOf, type Event } from '#kernel';
+import {
+  breaksRule,
+  decider,
+  forbid,
+  londonDate,
+  notFound,
+  refuse,
+  type Asked,
+  type CommandsOf,
+  type Event,
+} from '#kernel';
 import { quoteEvents, type quoteCommands } from '#messages/procurement';
 import { replaced, resolveLine, type Directory, type QuotedLine, type UsableLine } from './resolve.js';
 
@@ -22,6 +32,8 @@ export interface Quote {
   readonly supplier: string;
   readonly number: string;
   readonly date: string | null;
+  /** The last day its prices hold; null when the supplier named none. */
+  readonly expiresOn: string | null;
   readonly fingerprint: string;
   readonly lineCount: number;
   /** So many lines, from the first, were read. */
@@ -30,6 +42,10 @@ export interface Quote {
   readonly usable: readonly UsableLine[];
   /** Lines that wait; a list, because thousands may. */
   readonly quarantined: readonly QuarantinedLine[];
+  /** Lines that nothing will come of, unless one is mended after all. */
+  readonly dismissed: readonly QuarantinedLine[];
+  /** Orders that have taken lines over, in the order recorded. */
+  readonly orders: readonly string[];
 }
 
 /** What a supplier offers: read from a file whole, then mended line by line until every line can be ordered. */
@@ -40,11 +56,14 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
     supplier: '',
     number: '',
     date: null,
+    expiresOn: null,
     fingerprint: '',
     lineCount: 0,
     read: 0,
     usable: [],
     quarantined: [],
+    dismissed: [],
+    orders: [],
   },
 
   decide: {
@@ -91,13 +110,8 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
 
     MendQuoteLine: ({ partnership, quote, line, replacements, reason }, state, asked, { lead, directory }) => {
       leadOnly(asked, lead);
-      if (state.status === 'absent') notFound('quote-unknown', { quote });
-      if (state.status !== 'complete') refuse('quote-not-complete', { status: state.status });
-      const waiting = state.quarantined.find((one) => isLine(one, line));
-      if (!waiting) {
-        if (state.usable.some((usable) => usable.line === line)) refuse('line-not-in-quarantine', { line });
-        return notFound('line-unknown', { line });
-      }
+      readWhole(state, quote);
+      const waiting = waitingLine(state, line) ?? notWaiting(state, line);
       const outcome = placed(
         { partnership, quote },
         replaced(waiting.quoted, replacements, directory.branches),
@@ -116,29 +130,67 @@ export const quote = decider<Quote, Commands, QuoteEvent, QuoteFacts>({
           : outcome.quarantined,
       ];
     },
+
+    DismissQuoteLine: ({ partnership, quote, line, reason }, state, asked, { lead }) => {
+      leadOnly(asked, lead);
+      readWhole(state, quote);
+      if (state.dismissed.some((one) => isLine(one, line))) return [];
+      if (!waitingLine(state, line)) notWaiting(state, line);
+      return [quoteEvents.QuoteLineDismissed({ partnership, quote, line, reason })];
+    },
+
+    ExtendQuote: ({ partnership, quote, expiresOn, reason }, state, asked, { lead }) => {
+      leadOnly(asked, lead);
+      readWhole(state, quote);
+      const before = state.expiresOn ?? refuse('quote-does-not-expire');
+      if (expiresOn === before) return [];
+      if (expiresOn < before) refuse('quote-holds-longer-already', { expiresOn: before });
+      if (expiresOn < londonDate(asked.at)) breaksRule('day-has-passed', { expiresOn });
+      return [quoteEvents.QuoteExtended({ partnership, quote, expiresOn, reason })];
+    },
+
+    RecordQuoteInOrder: ({ partnership, quote, order }, state) => {
+      if (state.status === 'absent') refuse('quote-not-open', {});
+      return state.orders.includes(order) ? [] : [quoteEvents.QuotePutInOrder({ partnership, quote, order })];
+    },
   },
 
   evolve: {
-    QuoteOpened: (state, { supplier, number, date, fingerprint, lineCount }) => ({
+    QuoteOpened: (state, { supplier, number, date, expiresOn, fingerprint, lineCount }) => ({
       ...state,
-      ...{ status: 'reading', supplier, number, date, fingerprint, lineCount },
+      ...{ status: 'reading', supplier, number, date, expiresOn, fingerprint, lineCount },
     }),
     QuoteLinesRead: (state, { lines }) => ({
       ...state,
       read: state.read + lines.length,
       usable: [...state.usable, ...lines],
     }),
-    QuoteLineQuarantined: (state, { quoted, raw }) =>
-      state.status === 'complete'
-        ? { ...state, quarantined: state.quarantined.map((one) => (isLine(one, quoted.line) ? { quoted, raw } : one)) }
-        : { ...state, read: state.read + 1, quarantined: [...state.quarantined, { quoted, raw }] },
+    QuoteLineQuarantined: (state, { quoted, raw }) => {
+      const { quarantined, dismissed, read, status } = state;
+      if (status !== 'complete') return { ...state, read: read + 1, quarantined: [...quarantined, { quoted, raw }] };
+      return quarantined.some((one) => isLine(one, quoted.line))
+        ? { ...state, quarantined: quarantined.map((one) => (isLine(one, quoted.line) ? { quoted, raw } : one)) }
+        : {
+            ...state,
+            quarantined: [...quarantined, { quoted, raw }],
+            dismissed: without(dismissed, quoted.line),
+          };
+    },
     QuoteCompleted: (state) => ({ ...state, status: 'complete' }),
     QuoteLineMended: (state) => state,
     QuoteLineReleased: (state, { line }) => ({
       ...state,
       usable: [...state.usable, line],
-      quarantined: state.quarantined.filter((one) => !isLine(one, line.line)),
+      quarantined: without(state.quarantined, line.line),
+      dismissed: without(state.dismissed, line.line),
     }),
+    QuoteLineDismissed: (state, { line }) => ({
+      ...state,
+      quarantined: without(state.quarantined, line),
+      dismissed: [...state.dismissed, ...state.quarantined.filter((one) => isLine(one, line))],
+    }),
+    QuoteExtended: (state, { expiresOn }) => ({ ...state, expiresOn }),
+    QuotePutInOrder: (state, { order }) => ({ ...state, orders: [...state.orders, order] }),
   },
 });
 
@@ -156,6 +208,25 @@ function placed(
   return {
     quarantined: quoteEvents.QuoteLineQuarantined({ ...about, line, quoted, raw, reasons: [...resolved.reasons] }),
   };
+}
+
+function readWhole({ status }: Quote, quote: string): void {
+  if (status === 'absent') notFound('quote-unknown', { quote });
+  if (status !== 'complete') refuse('quote-not-complete', { status });
+}
+
+/** The line as it waits or waited; undefined where it can be ordered, or is none. */
+export function waitingLine({ quarantined, dismissed }: Quote, line: string): QuarantinedLine | undefined {
+  return [...quarantined, ...dismissed].find((one) => isLine(one, line));
+}
+
+function notWaiting({ usable }: Quote, line: string): never {
+  if (usable.some((one) => one.line === line)) refuse('line-not-in-quarantine', { line });
+  return notFound('line-unknown', { line });
+}
+
+function without(lines: readonly QuarantinedLine[], line: string): readonly QuarantinedLine[] {
+  return lines.filter((one) => !isLine(one, line));
 }
 
 const isLine = ({ quoted }: QuarantinedLine, line: string): boolean => quoted.line === line;

@@ -66,6 +66,33 @@ describe('a supplier’s file', () => {
       .thenRefused('content-differs-from-hash');
   });
 
+  it('is dismissed with a reason when nothing will come of it, and can be taken up again', () => {
+    const dismiss = { ...about, reason: 'An invoice of last year.' };
+    const dismissed = supplierFileEvents.SupplierFileDismissed({ ...of, reason: dismiss.reason });
+    given(received, quarantined(1)).when('DismissSupplierFile', dismiss).then(dismissed);
+    const gone = given(received, quarantined(1), dismissed);
+    gone.when('DismissSupplierFile', { ...dismiss, reason: 'Again' }).thenNothing();
+    gone.when('ReceiveSupplierFile', receive).thenNothing();
+    gone
+      .when('ReplaySupplierFile', { ...about, reason: 'It is this year’s.' })
+      .then(supplierFileEvents.SupplierFileReplayAsked({ ...of, attempt: 2, reason: 'It is this year’s.' }));
+    const asked = supplierFileEvents.SupplierFileReplayAsked({ ...of, attempt: 2, reason: 'again' });
+    given(received, quarantined(1), dismissed, asked)
+      .when('ApplySupplierFile', apply(2, 'Q1'))
+      .then({
+        ...applied,
+        data: { ...applied.data, attempt: 2 },
+      });
+    given(received).when('DismissSupplierFile', dismiss).thenRefused('file-not-in-quarantine');
+    given(received, quarantined(1), dismissed, asked, { ...applied, data: { ...applied.data, attempt: 2 } })
+      .when('DismissSupplierFile', dismiss)
+      .thenRefused('file-not-in-quarantine', { status: 'applied' });
+    given().when('DismissSupplierFile', dismiss).thenRefused('file-unknown');
+    given(received, quarantined(1))
+      .when('DismissSupplierFile', dismiss, { as: person('x', 'E09000019', 'joint-buyer') })
+      .thenRefused('lead-only');
+  });
+
   it('is applied when every quote in it is complete', () => {
     given(received).when('ApplySupplierFile', apply(1, 'Q1')).then(applied);
     given(received)

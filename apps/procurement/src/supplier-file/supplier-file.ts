@@ -24,7 +24,7 @@ export interface SupplierFileFacts {
 }
 
 export interface SupplierFile {
-  readonly status: 'absent' | 'reading' | 'quarantined' | 'applied';
+  readonly status: 'absent' | 'reading' | 'quarantined' | 'dismissed' | 'applied';
   readonly supplier: string;
   /** Counts the readings, from 1. */
   readonly attempt: number;
@@ -44,7 +44,7 @@ export const supplierFile = decider<SupplierFile, Commands, SupplierFileEvent, S
       fits(content, facts);
       if (state.status !== 'absent') {
         if (state.supplier === supplier) return [];
-        if (state.status !== 'quarantined') refuse('file-of-another-supplier', { supplier: state.supplier });
+        if (!waits(state)) refuse('file-of-another-supplier', { supplier: state.supplier });
       }
       const file = content.sha256.slice(0, 40);
       return [supplierFileEvents.SupplierFileReceived({ partnership, supplier, file, name, content: { ...content } })];
@@ -71,6 +71,14 @@ export const supplierFile = decider<SupplierFile, Commands, SupplierFileEvent, S
       return [
         supplierFileEvents.SupplierFileReplayAsked({ partnership, supplier, file, attempt: attempt + 1, reason }),
       ];
+    },
+
+    DismissSupplierFile: ({ partnership, file, reason }, state, asked, facts) => {
+      leadOnly(asked, facts);
+      if (state.status === 'dismissed') return [];
+      inQuarantine(state, file);
+      const { supplier } = state;
+      return [supplierFileEvents.SupplierFileDismissed({ partnership, supplier, file, reason })];
     },
 
     QuarantineSupplierFile: ({ partnership, file, attempt, reasons, found }, state) => {
@@ -109,6 +117,7 @@ export const supplierFile = decider<SupplierFile, Commands, SupplierFileEvent, S
     SupplierFileMended: (state, { attempt, content }) => ({ ...state, status: 'reading', attempt, content }),
     SupplierFileReplayAsked: (state, { attempt }) => ({ ...state, status: 'reading', attempt }),
     SupplierFileQuarantined: (state) => ({ ...state, status: 'quarantined' }),
+    SupplierFileDismissed: (state) => ({ ...state, status: 'dismissed' }),
     SupplierFileApplied: (state) => ({ ...state, status: 'applied' }),
   },
 });
@@ -117,9 +126,14 @@ function isBeingRead(state: SupplierFile, attempt: number): boolean {
   return state.status === 'reading' && state.attempt === attempt;
 }
 
+/** A dismissed file can be taken up again: it waits as one in quarantine does, but for nobody. */
+function waits({ status }: SupplierFile): boolean {
+  return status === 'quarantined' || status === 'dismissed';
+}
+
 function inQuarantine(state: SupplierFile, file: string): void {
   if (state.status === 'absent') notFound('file-unknown', { file });
-  if (state.status !== 'quarantined') refuse('file-not-in-quarantine', { status: state.status });
+  if (!waits(state)) refuse('file-not-in-quarantine', { status: state.status });
 }
 
 function fits({ gzip }: Content, { contentWhole }: SupplierFileFacts): void {

@@ -44,6 +44,11 @@ type Words = {
 const WORDS: Words = {
   JointOrderDrafted: ({ title }) => [`The order was drafted: ${title}.`],
   OrderLineAdded: ({ line, title }) => [`Line ${line} was added: ${title.title}.`],
+  QuoteTakenOver: ({ number, lines, again }) => [
+    `${counted(lines, 'line')} of quote ${number} ${lines === 1 ? 'was' : 'were'} taken over` +
+      (again ? ', although another order has lines of it too.' : '.'),
+    again && `Also in ${again.orders.join(', ')}: ${again.reason}`,
+  ],
   OrderLineRemoved: ({ line, reason }) => [`Line ${line} was taken out: ${reason}`],
   ConsentWindowOpened: ({ closes, members }) => [
     `The consent window was opened for ${members.length} boroughs; it closes on ${timeInWords(closes.local)}, London time.`,

@@ -26,8 +26,6 @@ export type BoardRow = {
   readonly framework: string;
   readonly lead: string;
   readonly state: OrderState;
-  /** Subjects of those who built it: none of them may approve it. */
-  readonly builders: readonly string[];
   readonly deadline: { readonly at: string; readonly local: string; readonly zone: string } | null;
   readonly terms: Terms | null;
   /** In the order added. */
@@ -49,7 +47,7 @@ const UNTRACED = Object.fromEntries(FIGURES.map((figure) => [figure, NO_TRAIL]))
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
   name: 'order-board',
-  version: 5,
+  version: 6,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -62,7 +60,6 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
           framework,
           lead,
           state: 'draft',
-          builders: [event.metadata.actor],
           deadline: null,
           terms: null,
           lineIds: [],
@@ -75,8 +72,9 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
         };
       },
     },
-    OrderLineAdded: on(['lines'], (row, { line, wants }, actor) => ({
-      ...built(row, actor),
+    // Nothing that the board shows, but the order’s history goes on.
+    QuoteTakenOver: on([], () => ({})),
+    OrderLineAdded: on(['lines'], (row, { line, wants }) => ({
       lineIds: [...row.lineIds, line],
       answers: {
         ...row.answers,
@@ -85,15 +83,13 @@ export const orderBoard = projection<BoardRow, JointOrderEvent>({
         ),
       },
     })),
-    OrderLineRemoved: on(['lines'], (row, { line }, actor) => ({
-      ...built(row, actor),
+    OrderLineRemoved: on(['lines'], (row, { line }) => ({
       lineIds: row.lineIds.filter((id) => id !== line),
       answers: Object.fromEntries(Object.entries(row.answers).filter(([id]) => id !== line)),
     })),
     ConsentWindowOpened: on(
       ['state', 'deadline'],
-      (row, { closesAt, closes, members, shortfall, leavers, carriage, terms }, actor) => ({
-        ...built(row, actor),
+      (_row, { closesAt, closes, members, shortfall, leavers, carriage, terms }) => ({
         state: 'collecting',
         deadline: { at: closesAt, ...closes },
         terms: {
@@ -164,7 +160,7 @@ function orderOf({ data }: { readonly data: { readonly order: string } }): reado
 /** A step of the one row of an order: what changes, and which figures it is behind. */
 function on<E extends JointOrderEvent>(
   figures: readonly Figures[],
-  change: (row: BoardRow, data: E['data'], actor: string) => Partial<BoardRow>,
+  change: (row: BoardRow, data: E['data']) => Partial<BoardRow>,
 ) {
   return {
     rows: orderOf as (event: RecordedOf<E>) => readonly string[],
@@ -172,14 +168,10 @@ function on<E extends JointOrderEvent>(
       if (!row) throw new Error(`${event.type} before the order was drafted`);
       const trails = { ...row.trails };
       for (const figure of figures) trails[figure] = noted(trails[figure], event);
-      const changed = change(row, event.data, event.metadata.actor);
+      const changed = change(row, event.data);
       return { ...row, ...changed, revision: event.revision, trails };
     },
   };
-}
-
-function built(row: BoardRow, actor: string): Pick<BoardRow, 'builders'> {
-  return { builders: row.builders.includes(actor) ? row.builders : [...row.builders, actor] };
 }
 
 function said(

@@ -12,6 +12,7 @@ import { leadOrAuditor } from '../asking/narrowing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
+import { dismissed } from './dismissed.js';
 import { quarantinedLines, type QuarantinedRow } from './quarantined-lines.js';
 import { quarantine } from './quarantine.js';
 import { quotes } from './quotes.js';
@@ -27,17 +28,19 @@ export interface QuarantineRows {
   readonly files: readonly FileRow[];
   readonly lines: readonly QuarantinedRow[];
   readonly count: number;
+  readonly dismissed: number;
   readonly next: string | null;
 }
 
 /** What waits in quarantine and how to mend it, for the lead and auditors. */
 export const quarantineAnswer = fromViews<QuarantineParameters, QuarantineRows>({
   question: quarantineQuestion,
-  from: [quarantine, quotes, supplierFiles, partnership],
+  from: [quarantine, dismissed, quotes, supplierFiles, partnership],
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope, page: after, limit = LINES_A_PAGE }) => ({
     partnership: await read.one(partnership, scope, PARTNERSHIP),
     files: await quarantinedFiles(read, scope, MOST_FILES),
+    dismissed: await read.count(dismissed, scope),
     ...(await quarantinedLines(read, scope, { limit, after })),
   }),
   answer: (rows, asked, parameters) => answerQuarantine(rows, asked, parameters),
@@ -56,9 +59,11 @@ export function answerQuarantine(
       mend: [supplierFileCommands.MendSupplierFile, supplierFileCommands.ReplaySupplierFile].map((command) =>
         actionOf(command, { partnership: id, file: row.file }),
       ),
+      dismiss: actionOf(supplierFileCommands.DismissSupplierFile, { partnership: id, file: row.file }),
     })),
     lines: rows.lines.map((row) => lineFor(row, id)),
     lineCount: rows.count,
+    dismissed: rows.dismissed,
     nextPage: rows.next,
   };
 }
@@ -76,6 +81,7 @@ function lineFor(
     raw,
     mendings: mendings.map((each) => ({ ...each })),
     mend: mendable ? actionOf(quoteCommands.MendQuoteLine, { partnership: id, quote, line: name }) : null,
+    dismiss: mendable ? actionOf(quoteCommands.DismissQuoteLine, { partnership: id, quote, line: name }) : null,
     events: copyOf(events),
   };
 }

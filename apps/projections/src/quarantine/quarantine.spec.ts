@@ -218,3 +218,62 @@ describe('quote lines', () => {
     expect(await seen()).toBe('found');
   });
 });
+
+describe('what nothing will come of', () => {
+  it('is dismissed: it waits for nobody any more, is counted, and a file still says why', async () => {
+    file(
+      supplierFileEvents.SupplierFileReceived({ ...FILE, name: 'quotes.ceq', content: CONTENT }),
+      supplierFileEvents.SupplierFileQuarantined({ ...FILE, attempt: 1, reasons: [BAD], found: 1 }),
+    );
+    read();
+    const waiting = async () => (await ask('waiting-for-me')).tasks.map((task) => (task as { kind: string }).kind);
+    expect(await waiting()).toEqual(['file-in-quarantine', 'line-in-quarantine']);
+    expect(await ask('quarantine')).toMatchObject({
+      files: [{ dismiss: { path: '/partnerships/tlc/files/f1/dismissal' } }],
+      lines: [{ dismiss: { path: '/partnerships/tlc/quotes/q1/lines/L2/dismissal' } }],
+      dismissed: 0,
+    });
+    file(supplierFileEvents.SupplierFileDismissed({ ...FILE, reason: 'An invoice of last year.' }));
+    quote(quoteEvents.QuoteLineDismissed({ ...QUOTE, line: 'L2', reason: 'A test line.' }));
+    expect(await waiting()).toEqual([]);
+    expect(await ask('quarantine')).toMatchObject({
+      ...{ files: [], lines: [], lineCount: 0 },
+      dismissed: 2,
+    });
+    expect((await ask('supplier-files')).files).toMatchObject([
+      { state: 'dismissed', dismissed: 'An invoice of last year.', reasons: [BAD] },
+    ]);
+    expect(await ask('quote')).toMatchObject({ quarantined: 0, dismissed: 1 });
+  });
+
+  it('waits again once somebody takes it up', async () => {
+    file(
+      supplierFileEvents.SupplierFileReceived({ ...FILE, name: 'quotes.ceq', content: CONTENT }),
+      supplierFileEvents.SupplierFileQuarantined({ ...FILE, attempt: 1, reasons: [BAD], found: 1 }),
+      supplierFileEvents.SupplierFileDismissed({ ...FILE, reason: 'Junk' }),
+      supplierFileEvents.SupplierFileReplayAsked({ ...FILE, attempt: 2, reason: 'Not junk' }),
+    );
+    read();
+    const dismissed = quoteEvents.QuoteLineDismissed({ ...QUOTE, line: 'L2', reason: 'A test line.' });
+    const mended = quoteEvents.QuoteLineMended({ ...QUOTE, line: 'L2', replacements: [], reason: 'Branch opened' });
+    quote(dismissed, mended, quarantined('XXX'));
+    expect(await ask('quarantine')).toMatchObject({ lineCount: 1, dismissed: 0 });
+    expect((await ask('supplier-files')).files).toMatchObject([{ state: 'received', dismissed: null }]);
+    expect(await ask('quote')).toMatchObject({ quarantined: 1, dismissed: 0, usable: 2 });
+    quote(dismissed, mended, quoteEvents.QuoteLineReleased({ ...QUOTE, line: usable('L2') }));
+    expect(await ask('quote')).toMatchObject({ quarantined: 0, dismissed: 0, usable: 3 });
+  });
+});
+
+describe('a quote that is ordered from', () => {
+  it('tells the lead which orders have taken it over, and everybody whether its prices still hold', async () => {
+    read();
+    quote(quoteEvents.QuotePutInOrder({ ...QUOTE, order: 'TLC-1' }));
+    expect(await ask('quote')).toMatchObject({ orders: ['TLC-1'], expired: false });
+    expect(await ask('quote', stockManager(CAMDEN))).toMatchObject({ orders: null });
+    quote(quoteEvents.QuoteExtended({ ...QUOTE, expiresOn: '2026-11-24', reason: 'Confirmed' }));
+    expect(await ask('quote', stockManager(CAMDEN))).toMatchObject({ expiresOn: '2026-11-24', expired: true });
+    quote(quoteEvents.QuoteExtended({ ...QUOTE, expiresOn: '2026-11-25', reason: 'Confirmed' }));
+    expect(await ask('quote')).toMatchObject({ expired: false });
+  });
+});

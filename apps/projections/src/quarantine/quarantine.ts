@@ -20,7 +20,7 @@ export type QuarantineRow = Pick<DataOf<'QuoteLineQuarantined'>, 'quote' | 'line
 /** Tries kept of one line. */
 const MENDINGS = 20;
 
-/** The lines of quotes in quarantine; a line that leaves it has no row. */
+/** The lines of quotes in quarantine; one that leaves it, or is dismissed, has no row. */
 export const quarantine = projection<QuarantineRow, QuoteEvent>({
   name: 'quarantine',
   version: 1,
@@ -36,13 +36,15 @@ export const quarantine = projection<QuarantineRow, QuoteEvent>({
     QuoteLineMended: {
       rows: lineOf,
       apply: (row, event) => {
-        if (!row) throw new Error('a line was mended that is not in quarantine');
+        // One that was dismissed: it has a row again when it waits again.
+        if (!row) return undefined;
         const { reason, replacements } = event.data;
         const { at, actor } = event.metadata;
         const mendings = [...row.mendings.slice(1 - MENDINGS), { at, actor, reason, replacements }];
         return { ...row, mendings, events: noted(row.events, event) };
       },
     },
+    QuoteLineDismissed: { rows: lineOf, apply: () => undefined },
     QuoteLineReleased: { rows: ({ data }) => [quarantineKey(data.quote, data.line.line)], apply: () => undefined },
   },
 });

@@ -1,10 +1,10 @@
-import { notFound, sum, type Asked } from '#kernel';
+import { londonDate, notFound, sum, type Asked } from '#kernel';
 import { quoteQuestion, type Quote, type QuoteLine, type QuoteParameters } from '#messages/questions';
 import { standingOf, type Standing } from '../asking/standing.js';
 import { copyOf } from '../asking/trail.js';
 import { fromViews } from '../asking/view-answer.js';
 import { PARTNERSHIP, partnership, type PartnershipRow } from '../partnership/partnership.js';
-import { linesOf, quotedLines, quotes, type QuoteRow, type QuotedLineRow } from './quotes.js';
+import { hasExpired, linesOf, quotedLines, quotes, type QuoteRow, type QuotedLineRow } from './quotes.js';
 
 /** The rows behind a quote. */
 export interface QuoteRows {
@@ -33,6 +33,9 @@ export function answerQuote(rows: QuoteRows, asked: Asked, { quote }: QuoteParam
   if (!concerns(openedOn, rows.partnership, standing)) notFound('quote-unknown', { quote });
   return {
     ...row,
+    expired: hasExpired(row, londonDate(asked.at)),
+    dismissed: row.dismissed?.length ?? 0,
+    orders: standing.sight === 'own' ? null : [...(row.orders ?? [])],
     references: [...row.references],
     lines: rows.lines.map((each) => lineFor(each, standing)),
     events: copyOf(row.events),

@@ -16,6 +16,10 @@ export type QuoteRow = Pick<
   readonly state: 'reading' | 'complete';
   readonly usable: number;
   readonly quarantined: number;
+  /** Lines that nothing will come of. */
+  readonly dismissed?: readonly string[];
+  /** Orders that have taken lines over. */
+  readonly orders?: readonly string[];
   readonly events: Trail;
 };
 
@@ -45,9 +49,22 @@ export const quotes = projection<QuoteRow, QuoteEvent>({
     },
     QuoteLinesRead: on((row, { lines }) => ({ usable: row.usable + lines.length })),
     // Quarantined again after mending: a complete quote gets no new lines.
-    QuoteLineQuarantined: on((row) => (row.state === 'complete' ? {} : { quarantined: row.quarantined + 1 })),
+    QuoteLineQuarantined: on((row, { line }) =>
+      row.state === 'complete' && !isDismissed(row, line)
+        ? {}
+        : { ...takenUp(row, line), quarantined: row.quarantined + 1 },
+    ),
+    QuoteLineDismissed: on((row, { line }) => ({
+      quarantined: row.quarantined - 1,
+      dismissed: [...(row.dismissed ?? []), line],
+    })),
     QuoteCompleted: on(() => ({ state: 'complete' })),
-    QuoteLineReleased: on((row) => ({ usable: row.usable + 1, quarantined: row.quarantined - 1 })),
+    QuoteLineReleased: on((row, { line: { line } }) => ({
+      usable: row.usable + 1,
+      ...(isDismissed(row, line) ? takenUp(row, line) : { quarantined: row.quarantined - 1 }),
+    })),
+    QuoteExtended: on((_row, { expiresOn }) => ({ expiresOn })),
+    QuotePutInOrder: on((row, { order }) => ({ orders: [...(row.orders ?? []), order] })),
   },
 });
 
@@ -69,6 +86,18 @@ export const quotedLines = projection<QuotedLineRow, QuoteEvent>({
     },
   },
 });
+
+function isDismissed({ dismissed }: QuoteRow, line: string): boolean {
+  return dismissed?.includes(line) ?? false;
+}
+
+function takenUp({ dismissed }: QuoteRow, line: string): Pick<QuoteRow, 'dismissed'> {
+  return dismissed ? { dismissed: dismissed.filter((each) => each !== line) } : {};
+}
+
+/** Whether the supplier holds the quote's prices no longer. */
+export const hasExpired = ({ expiresOn }: Pick<QuoteRow, 'expiresOn'>, today: string): boolean =>
+  expiresOn !== null && expiresOn < today;
 
 /** What the rows of a quote's lines begin with. */
 export const linesOf = (quote: string): string => `${quote}/`;

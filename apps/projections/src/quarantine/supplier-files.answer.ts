@@ -42,5 +42,5 @@ export const supplierFilesAnswer = fromViews<SupplierFilesParameters, FilesRows>
 
 /** A file as its buyers see it. */
 export function fileFor(row: FileRow): SupplierFile {
-  return { ...row, events: copyOf(row.events) };
+  return { ...row, dismissed: row.dismissed ?? null, events: copyOf(row.events) };
 }

@@ -13,11 +13,13 @@ export type FileRow = {
   readonly size: number;
   readonly sha256: string;
   readonly receivedAt: string;
-  readonly state: 'received' | 'quarantined' | 'applied';
+  readonly state: 'received' | 'quarantined' | 'dismissed' | 'applied';
   readonly attempt: number;
   /** Why it is in quarantine, and how many reasons there are in all. */
   readonly reasons: DataOf<'SupplierFileQuarantined'>['reasons'];
   readonly found: number;
+  /** Why nothing will come of it; there while it is dismissed. */
+  readonly dismissed?: string | null;
   readonly quotes: DataOf<'SupplierFileApplied'>['quotes'];
   readonly warnings: DataOf<'SupplierFileApplied'>['warnings'];
   readonly warned: number;
@@ -52,13 +54,15 @@ export const supplierFiles = projection<FileRow, FileEvent>({
       },
     },
     SupplierFileQuarantined: on(({ attempt, reasons, found }) => ({ state: 'quarantined', attempt, reasons, found })),
-    SupplierFileMended: on(({ attempt, content }) => ({
+    SupplierFileDismissed: on(({ reason }) => ({ state: 'dismissed', dismissed: reason })),
+    SupplierFileMended: on(({ attempt, content }, row) => ({
+      ...takenUp(row),
       state: 'received',
       attempt,
       size: content.size,
       sha256: content.sha256,
     })),
-    SupplierFileReplayAsked: on(({ attempt }) => ({ state: 'received', attempt })),
+    SupplierFileReplayAsked: on(({ attempt }, row) => ({ ...takenUp(row), state: 'received', attempt })),
     SupplierFileApplied: on(({ attempt, quotes, warnings, found }) => ({
       state: 'applied',
       attempt,
@@ -75,12 +79,16 @@ function fileOf({ data }: { readonly data: { readonly file: string } }): readonl
   return [data.file];
 }
 
-function on<E extends FileEvent>(change: (data: E['data']) => Partial<FileRow>) {
+function takenUp({ dismissed }: FileRow): Pick<FileRow, 'dismissed'> {
+  return dismissed === undefined ? {} : { dismissed: null };
+}
+
+function on<E extends FileEvent>(change: (data: E['data'], row: FileRow) => Partial<FileRow>) {
   return {
     rows: fileOf as (event: RecordedOf<E>) => readonly string[],
     apply: (row: FileRow | undefined, event: RecordedOf<E>): FileRow => {
       if (!row) throw new Error(`${event.type} of a file that was never received`);
-      return { ...row, ...change(event.data), events: noted(row.events, event) };
+      return { ...row, ...change(event.data, row), events: noted(row.events, event) };
     },
   };
 }

@@ -4,13 +4,15 @@ import type { Task } from '#messages/questions';
 import { actionOf } from '../asking/action.js';
 import { copyOf } from '../asking/trail.js';
 import { isInForce, type FrameworkRow, type SupplierRow } from '../partnership/suppliers.js';
-import { NOTHING } from './tasks.js';
+import type { QuoteRow } from '../quarantine/quotes.js';
+import { NOTHING, extensions } from './tasks.js';
 import type { WaitingRow } from './waiting-for-me.js';
 
-/** With whom and on which terms a partnership buys: approval needs both in force. */
+/** With whom, on which terms and at whose prices a partnership buys: approval needs all in force. */
 export interface Terms {
   readonly suppliers: readonly SupplierRow[];
   readonly frameworks: readonly FrameworkRow[];
+  readonly quotes: readonly QuoteRow[];
 }
 
 /** What a second person at the lead is asked: to approve what is ready, or to cancel it while something holds that up. */
@@ -19,7 +21,8 @@ export function approvalTask(partnership: string, row: WaitingRow, { by, at }: A
   if (row.state !== 'ready' || !mayApprove || row.builders.includes(by.subject)) return [];
   const { order, title } = row;
   const totalPence = row.cover.totalPence ?? 0;
-  const held = holdsUp(row, londonDate(at), terms);
+  const extend = extensions(partnership, row, terms.quotes, londonDate(at));
+  const held = holdsUp(row, londonDate(at), terms) ?? (extend.length > 0 ? 'at prices of an expired quote' : undefined);
   const cancel = actionOf(jointOrderCommands.CancelJointOrder, { partnership, order });
   const approve = actionOf(jointOrderCommands.ApproveJointOrder, { partnership, order, totalPence });
   return [
@@ -31,7 +34,7 @@ export function approvalTask(partnership: string, row: WaitingRow, { by, at }: A
         : `Approve ${order} as a second person: ${title}.`,
       order,
       pence: totalPence,
-      actions: held ? [cancel] : [approve, cancel],
+      actions: held ? [...extend, cancel] : [approve, cancel],
       events: copyOf(row.events),
     },
   ];

@@ -11,6 +11,7 @@ import { sentenceOf as whatIsMoved, waitsFor } from '../partnership/motions.js';
 import { overtakenBy } from '../partnership/overtaken.js';
 import type { HasLeft, PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
+import { hasExpired, type QuoteRow } from '../quarantine/quotes.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
 import type { Unanswered, WaitingRow } from './waiting-for-me.js';
 
@@ -81,15 +82,24 @@ export function ownTasks(
 }
 
 /** What the lead's buyers are asked: drafts, and windows that all have answered. */
-export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, left: HasLeft): Task[] {
+export function leadTasks(
+  partnership: string,
+  row: WaitingRow,
+  { at, by }: Asked,
+  left: HasLeft,
+  quotes: readonly QuoteRow[],
+): Task[] {
   const deadline = row.state === 'collecting' ? row.deadline : null;
   const about = { ...NOTHING, order: row.order, deadline, events: copyOf(row.events) };
   const known = { partnership, order: row.order };
   const buyer = by.roles.includes('joint-buyer');
   if (row.state === 'draft' && buyer) {
-    const commands = row.lines.length > 0 ? [OpenConsentWindow, AddOrderLine] : [AddOrderLine];
-    const sentence = `Go on with the draft ${row.order}: ${row.title}.`;
-    return [{ ...about, kind: 'draft', sentence, actions: commands.map((command) => actionOf(command, known)) }];
+    const extend = extensions(partnership, row, quotes, londonDate(at));
+    const open = row.lines.length > 0 && extend.length === 0 ? [actionOf(OpenConsentWindow, known)] : [];
+    const expired =
+      extend.length > 0 ? ' Its quote has expired: ask the supplier for longer, or take its lines out.' : '';
+    const sentence = `Go on with the draft ${row.order}: ${row.title}.${expired}`;
+    return [{ ...about, kind: 'draft', sentence, actions: [...open, ...extend, actionOf(AddOrderLine, known)] }];
   }
   if (
     row.state === 'collecting' &&
@@ -101,6 +111,19 @@ export function leadTasks(partnership: string, row: WaitingRow, { by }: Asked, l
     return [{ ...about, kind: 'close-window', sentence, actions: [actionOf(CloseConsentWindow, known)] }];
   }
   return [];
+}
+
+/** How to go on with prices that their supplier holds no longer: once for each quote of the order that has expired. */
+export function extensions(
+  partnership: string,
+  { quoted }: WaitingRow,
+  quotes: readonly QuoteRow[],
+  today: string,
+): Task['actions'] {
+  const named = new Set(Object.values(quoted));
+  return quotes
+    .filter((each) => named.has(each.quote) && hasExpired(each, today))
+    .map(({ quote }) => actionOf(quoteCommands.ExtendQuote, { partnership, quote }));
 }
 
 /** What a board is asked to decide with the others; of what can have no effect any more only the lead's is asked, to withdraw it. */
@@ -134,7 +157,8 @@ export function motionTasks(
 
 /** A file in quarantine waits for the lead's buyers. */
 export function fileTask(partnership: string, { file, name, found, events }: FileRow): Task {
-  const commands = [supplierFileCommands.MendSupplierFile, supplierFileCommands.ReplaySupplierFile];
+  const { MendSupplierFile, ReplaySupplierFile, DismissSupplierFile } = supplierFileCommands;
+  const commands = [MendSupplierFile, ReplaySupplierFile, DismissSupplierFile];
   return {
     ...NOTHING,
     kind: 'file-in-quarantine',
@@ -147,6 +171,7 @@ export function fileTask(partnership: string, { file, name, found, events }: Fil
 
 /** A line in quarantine waits for the lead's buyers. */
 export function lineTask(partnership: string, { quote, line, quoted, reasons, events }: QuarantineRow): Task {
+  const commands = [quoteCommands.MendQuoteLine, quoteCommands.DismissQuoteLine];
   return {
     ...NOTHING,
     kind: 'line-in-quarantine',
@@ -154,7 +179,7 @@ export function lineTask(partnership: string, { quote, line, quoted, reasons, ev
     quote,
     line,
     copies: quoted.quantity,
-    actions: [actionOf(quoteCommands.MendQuoteLine, { partnership, quote, line })],
+    actions: commands.map((command) => actionOf(command, { partnership, quote, line })),
     events: copyOf(events),
   };
 }

@@ -20,7 +20,7 @@ import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
 export const MOST_TASKS = 500;
 
-const NO_TERMS: Terms = { suppliers: [], frameworks: [] };
+const NO_TERMS: Terms = { suppliers: [], frameworks: [], quotes: [] };
 
 /** The rows behind what waits. */
 export interface WaitingRows {
@@ -52,7 +52,7 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
       files: mends(by) ? await quarantinedFiles(read, scope, MOST_TASKS) : [],
       lines: inQuarantine.lines,
       lineCount: inQuarantine.count,
-      terms: orders.some(({ state }) => state === 'ready') && mends(by) ? await termsOf(read, scope) : NO_TERMS,
+      terms: mends(by) ? await termsOf(read, scope, orders) : NO_TERMS,
       names: named ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
     };
   },
@@ -76,7 +76,7 @@ export function answerWaiting(
   if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing, rows.names));
   if (standing.lead) {
     const ofLead = rows.orders.flatMap((row) => [
-      ...leadTasks(id, row, asked, left),
+      ...leadTasks(id, row, asked, left, rows.terms.quotes),
       ...approvalTask(id, row, asked, rows.terms),
       ...lapseTasks(id, row, asked, left, rows.names),
       ...offerTasks(id, row, asked, left, rows.names),
@@ -97,9 +97,14 @@ function mends({ roles }: Actor): boolean {
   return roles.includes('joint-buyer') || roles.includes('contract-manager');
 }
 
-async function termsOf(read: Reading, scope: string): Promise<Terms> {
+/** What holds up the approval of an order that is ready, and the window of a draft. */
+async function termsOf(read: Reading, scope: string, orders: readonly WaitingRow[]): Promise<Terms> {
+  const ready = orders.some(({ state }) => state === 'ready');
+  const asking = orders.filter(({ state }) => state === 'ready' || state === 'draft');
+  const quoted = [...new Set(asking.flatMap((row) => Object.values(row.quoted)))];
   return {
-    suppliers: await read.starting(suppliers, scope, ''),
-    frameworks: await read.starting(frameworks, scope, ''),
+    suppliers: ready ? await read.starting(suppliers, scope, '') : [],
+    frameworks: ready ? await read.starting(frameworks, scope, '') : [],
+    quotes: quoted.length > 0 ? await read.some(quotes, scope, quoted) : [],
   };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { jointOrderEvents } from '#messages/procurement';
+import { jointOrderEvents, quoteEvents } from '#messages/procurement';
 import { person } from '#testing';
 import { bodyOf } from '../rehearsal/asked.js';
 import {
@@ -105,6 +105,42 @@ describe('what waits for me', () => {
     expect(await kinds(budgetHolder(CAMDEN))).toEqual([]);
     expect(await kinds(budgetHolder(ISLINGTON))).toEqual(['commit']);
     expect(await kinds(stockManager(ISLINGTON))).toEqual([]);
+  });
+
+  it('is no approval for who re-offered copies or went on without a borough; a borough’s own “no” builds nothing', async () => {
+    const ready = (by: typeof builder, event: jointOrderEvents.JointOrderEvent) => {
+      story = new Story().founded().drafted().opened().closed();
+      story.order(by, event);
+      story.order(process, READY);
+    };
+    const dropped = { ...ORDER, authority: CAMDEN, reason: 'No answer' };
+    ready(second, jointOrderEvents.BoroughDropped({ ...dropped, because: 'no-answer' }));
+    expect(await kinds(second)).toEqual([]);
+    ready(second, jointOrderEvents.BoroughDropped({ ...dropped, because: 'commitment-withheld' }));
+    expect(await kinds(second)).toEqual(['approve']);
+    const offered = { ...ORDER, authority: CAMDEN, lines: [{ line: '1', copies: 12 }], ...CLOSES };
+    ready(second, jointOrderEvents.SharesReoffered(offered));
+    expect(await kinds(second)).toEqual([]);
+  });
+
+  it('is more time from the supplier, where a draft or an order that is ready has prices of an expired quote', async () => {
+    story = new Story().founded().drafted();
+    const occasion = { scope: TLC, stream: `quote-${TLC}.q1`, by: builder };
+    const about = { partnership: TLC, quote: 'q1' };
+    const of = { ...about, supplier: 'askews', file: 'f1', number: 'Q-7', function: '9', date: '2026-10-20' };
+    const opened = { ...of, expiresOn: '2026-11-24', currency: 'GBP', lineCount: 1, fingerprint: 'b'.repeat(64) };
+    story.rehearsal.happened(occasion, quoteEvents.QuoteOpened({ ...opened, references: [] }));
+    const quoted = { quote: 'q1', number: 'Q-7', line: 'L1', reference: 'R' };
+    const added = lineOf('2', { [CAMDEN]: 1 });
+    story.order(builder, { ...added, data: { ...added.data, quote: quoted } });
+    const paths = async (by = builder) =>
+      (await waiting(by)).tasks.flatMap(({ actions }) => actions.map((each) => (each as { path: string }).path));
+    expect(await paths()).toEqual(['/partnerships/tlc/quotes/q1/extension', expect.stringContaining('/lines/')]);
+    story.rehearsal.happened(
+      occasion,
+      quoteEvents.QuoteExtended({ ...about, expiresOn: '2026-11-25', reason: 'Mail' }),
+    );
+    expect(await paths()).toEqual(['/partnerships/tlc/orders/TLC-1/window', expect.stringContaining('/lines/')]);
   });
 
   it('is the approval for a second person at the lead, and never for a builder', async () => {

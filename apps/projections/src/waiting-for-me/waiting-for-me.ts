@@ -26,10 +26,12 @@ export type WaitingRow = {
   readonly supplier: string;
   readonly framework: string;
   readonly state: 'draft' | 'collecting' | 'committing' | 'ready';
-  /** Subjects of those who built it: none of them may approve it. */
+  /** Subjects of those who built it, as procurement counts them: none of them may approve it. */
   readonly builders: readonly string[];
   readonly deadline: { readonly at: string; readonly local: string; readonly zone: string } | null;
   readonly lines: readonly Unanswered[];
+  /** Which quote each line is of, by line: once shares are reckoned, of the lines that are ordered. */
+  readonly quoted: { readonly [line: string]: string };
   /** The boroughs that were in the partnership when the window opened. */
   readonly members: readonly string[];
   /** What a borough that has left would have had, while the others may have it; null when nothing is offered. */
@@ -43,7 +45,7 @@ export type WaitingRow = {
 /** What waits for people in each open order of a partnership. */
 export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
   name: 'waiting-for-me',
-  version: 3,
+  version: 4,
   on: {
     JointOrderDrafted: {
       rows: orderOf,
@@ -56,6 +58,7 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
         builders: [event.metadata.actor],
         deadline: null,
         lines: [],
+        quoted: {},
         members: [],
         reoffer: null,
         leavers: null,
@@ -63,8 +66,10 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
         events: noted(NO_TRAIL, event),
       }),
     },
-    OrderLineAdded: on((row, { line, title, wants }, actor) => ({
+    QuoteTakenOver: on((row, _data, actor) => built(row, actor)),
+    OrderLineAdded: on((row, { line, title, quote, wants }, actor) => ({
       ...built(row, actor),
+      quoted: quote ? { ...row.quoted, [line]: quote.quote } : row.quoted,
       lines: [
         ...row.lines,
         {
@@ -82,6 +87,7 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
     OrderLineRemoved: on((row, { line }, actor) => ({
       ...built(row, actor),
       lines: row.lines.filter((each) => each.line !== line),
+      quoted: quotedOnly(row, (each) => each !== line),
     })),
     ConsentWindowOpened: on((row, { closesAt, closes, members, leavers }, actor) => ({
       ...built(row, actor),
@@ -95,15 +101,25 @@ export const waitingForMe = projection<WaitingRow, JointOrderEvent>({
     CopiesChosen: on((row, data) => ({ ...answered(row, data), reoffer: chosen(row.reoffer, data) })),
     OrderLineDeclined: on(answered),
     ConsentWindowClosed: on(() => ({ state: 'committing', lines: [], reoffer: null })),
-    SharesReoffered: on(({ cover }, { authority, lines, closesAt, closes }) => ({
+    SharesReoffered: on(({ cover, ...row }, { authority, lines, closesAt, closes }, actor) => ({
+      ...built(row, actor),
       state: 'collecting',
       deadline: { at: closesAt, ...closes },
       reoffer: lines.map((each) => ({ ...each, answered: [] })),
       cover: covering.SharesReoffered(cover, { authority }),
     })),
-    SharesCalculated: on(({ cover }, shares) => ({ cover: covering.SharesCalculated(cover, shares) })),
+    SharesCalculated: on(({ cover, ...row }, shares) => {
+      const ordered = new Set(shares.lines.map(({ line }) => line));
+      return {
+        cover: covering.SharesCalculated(cover, shares),
+        quoted: quotedOnly(row, (line) => ordered.has(line)),
+      };
+    }),
     CommitmentAuthorised: on(({ cover }, data) => ({ cover: covering.CommitmentAuthorised(cover, data) })),
-    BoroughDropped: on(({ cover }, data) => ({ cover: covering.BoroughDropped(cover, data) })),
+    BoroughDropped: on(({ cover, ...row }, data, actor) => ({
+      ...(data.because === 'no-answer' && built(row, actor)),
+      cover: covering.BoroughDropped(cover, data),
+    })),
     JointOrderReadied: on(() => ({ state: 'ready' })),
     JointOrderApproved: { rows: orderOf, apply: () => undefined },
     JointOrderCancelled: { rows: orderOf, apply: () => undefined },
@@ -126,7 +142,11 @@ function on<E extends JointOrderEvent>(
   };
 }
 
-function built(row: WaitingRow, actor: string): Pick<WaitingRow, 'builders'> {
+function quotedOnly({ quoted }: Pick<WaitingRow, 'quoted'>, holds: (line: string) => boolean): WaitingRow['quoted'] {
+  return Object.fromEntries(Object.entries(quoted).filter(([line]) => holds(line)));
+}
+
+function built(row: Pick<WaitingRow, 'builders'>, actor: string): Pick<WaitingRow, 'builders'> {
   return { builders: row.builders.includes(actor) ? row.builders : [...row.builders, actor] };
 }
 

@@ -76,6 +76,21 @@ export const OrderLineAdded = event(
   }),
 );
 
+/**
+ * The lines that follow are those of a quote. `again`: other orders have lines of it as well, and a person said why copies are ordered
+ * once more all the same.
+ */
+export const QuoteTakenOver = event(
+  'QuoteTakenOver',
+  exactly({
+    ...order,
+    quote: id,
+    number: words,
+    lines: count,
+    again: orNull(exactly({ reason: text, orders: list(id) })),
+  }),
+);
+
 export const OrderLineRemoved = event('OrderLineRemoved', exactly({ ...order, line: id, reason: text }));
 
 /** Who is in, by which rules and terms: all that the order will be reckoned with, whatever is agreed later. */

@@ -78,3 +78,32 @@ export class MendQuoteLine extends OfQuote {
   @ListOf('What to read in place of what; none to try again', Replacement, { max: 100 }) replacements!: Replacement[];
   @Text('Why') reason!: string;
 }
+
+@Declares({
+  context,
+  noun,
+  route: 'POST /partnerships/{partnership}/quotes/{quote}/lines/{line}/dismissal',
+  may: ['joint-buyer', 'contract-manager'],
+  summary: 'Dismiss a line in quarantine that nothing will come of: the rest of the quote can be ordered without it',
+})
+export class DismissQuoteLine extends OfQuote {
+  @Id('The line in quarantine') line!: string;
+  @Text('Why nothing will come of it') reason!: string;
+}
+
+@Declares({
+  context,
+  noun,
+  route: 'POST /partnerships/{partnership}/quotes/{quote}/extension',
+  may: ['joint-buyer', 'contract-manager'],
+  summary: 'Record that the supplier holds a quote’s prices longer',
+})
+export class ExtendQuote extends OfQuote {
+  @CalendarDate('The last day the prices hold now') expiresOn!: string;
+  @Text('Who at the supplier confirmed it, and how') reason!: string;
+}
+
+@Declares({ context, noun, may: ['process'], summary: 'Record that an order has taken lines of the quote over' })
+export class RecordQuoteInOrder extends OfQuote {
+  @Id('The order') order!: string;
+}

@@ -124,6 +124,15 @@ export const QuoteLineMended = event(
   (data: object) => data,
 );
 
+/** A person says that nothing will come of the line: what it said and why it waited stay in the history, and mending it takes it up again. */
+export const QuoteLineDismissed = event('QuoteLineDismissed', exactly({ ...quote, line: id, reason: text }));
+
+/** The supplier holds the quote's prices longer than it had said: `expiresOn` is the last day, `reason` who confirmed it. */
+export const QuoteExtended = event('QuoteExtended', exactly({ ...quote, expiresOn: date, reason: text }));
+
+/** An order has taken lines of the quote over: whoever takes it over next asks that order what it still has of them. */
+export const QuotePutInOrder = event('QuotePutInOrder', exactly({ ...quote, order: id }));
+
 /** The line has left quarantine and can be ordered. */
 export const QuoteLineReleased = event('QuoteLineReleased', exactly({ ...quote, line: usableLine }));
 

@@ -81,6 +81,17 @@ export class ReplaySupplierFile extends OfSupplierFile {
   @Text('Why it should be readable now') reason!: string;
 }
 
+@Declares({
+  context,
+  noun,
+  route: `POST ${FILE}/dismissal`,
+  may: ['joint-buyer', 'contract-manager'],
+  summary: 'Dismiss a file in quarantine that nothing will come of; it can be mended or read again later',
+})
+export class DismissSupplierFile extends OfSupplierFile {
+  @Text('Why nothing will come of it') reason!: string;
+}
+
 /** What a reader met in a file. */
 export class Finding {
   @Id('What it is, as a stable code') code!: string;

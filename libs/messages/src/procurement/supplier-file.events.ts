@@ -41,6 +41,9 @@ export const SupplierFileReplayAsked = event(
   exactly({ ...file, attempt: count, reason: text }),
 );
 
+/** A person says that nothing will come of the file: its bytes and what stood in its way stay in the history, and it can be taken up again. */
+export const SupplierFileDismissed = event('SupplierFileDismissed', exactly({ ...file, reason: text }));
+
 /** All of the file was applied. `quarantinedLines` of its `lines` wait for a branch, a fund or a price. */
 export const SupplierFileApplied = event(
   'SupplierFileApplied',

@@ -40,13 +40,15 @@ const line = exactly({
   mendings: list(exactly({ at: text, actor: text, reason: text, replacements: list(replacement) })),
   /** Null while its quote is still being read. */
   mend: orNull(action),
+  dismiss: orNull(action),
   events: trail,
 });
-const waiting = exactly({ ...supplierFile.properties, mend: list(action) });
+const waiting = exactly({ ...supplierFile.properties, mend: list(action), dismiss: action });
 const all = exactly({
   files: Type.Array(waiting, { description: 'The latest 200' }),
   lines: list(line),
   lineCount: countOf('Lines in quarantine in all'),
+  dismissed: countOf('Files and lines that people dismissed: they wait for nobody'),
   nextPage: Type.Union([Type.String(), Type.Null()], {
     description: 'What to give as `page` to see the lines that come next; null: there are none',
   }),

@@ -1,6 +1,6 @@
 import { query } from '#kernel';
 import { Id, Page, PageLimit } from '../fields/index.js';
-import { PEOPLE, count, exactly, list, nextPage, plain, text, trail, type Static } from './shapes.js';
+import { PEOPLE, count, exactly, list, nextPage, orNull, plain, text, trail, type Static } from './shapes.js';
 
 /** Files of a page when nothing is said. */
 export const FILES_A_PAGE = 50;
@@ -26,6 +26,7 @@ export const supplierFile = exactly({
   attempt: count,
   reasons: list(finding),
   found: count,
+  dismissed: orNull(text),
   quotes: list(exactly({ quote: text, number: text, lines: count, quarantinedLines: count })),
   warnings: list(finding),
   warned: count,

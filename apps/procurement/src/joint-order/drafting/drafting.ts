@@ -15,6 +15,7 @@ import {
   type OrderFacts,
 } from '../deciding.js';
 import { branchesKnown } from '../known-branches.js';
+import { orderedOnce, quotesHold } from '../quotes-hold.js';
 import { servicingPriced } from '../servicing.js';
 import { CARRIAGE, type JointOrder, type OrderLine } from '../state.js';
 
@@ -85,6 +86,8 @@ export const drafting: Decisions<
       neededLater(line, Object.values(wants), londonDate(closesAt));
     const { terms } = frameworkInForce(facts, today);
     for (const { line, wants } of Object.values(state.lines)) servicingPriced(line, Object.values(wants), terms);
+    quotesHold(facts.quoted, today);
+    orderedOnce(state, facts.quoted);
     const members = membersOn(facts.partnership, 'stock', today);
     noStranger(
       facts,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { committed } from '../../fund/fund.js';
-import { closed, codeOf, collecting, drafted, line } from '../joint-order.samples.js';
+import { closed, codeOf, collecting, drafted, line, quoteOf } from '../joint-order.samples.js';
 import { CAMDEN, HAVERING, ISLINGTON, SUTTON, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 
 const process = { subject: 'process:insolvency', authority: null, roles: ['process'] as const };
@@ -118,7 +118,7 @@ describe('a supplier’s quote', () => {
     const lines = ['L1', 'L2'].map((quotedLine) => ({
       ...{ quotedLine, reference: '1', title, category, listPence, wants: [] },
     }));
-    const quote = { supplier: 'askews', number: 'Q1', quarantined: [], lines };
+    const quote = quoteOf(lines);
     const order = drafted({ ...facts(), quote }).tell(asks.AddOrderLine, line('9'.repeat(25), 10_00, {}));
     order.tell(asks.AddQuotedLines, { quote: 'q1' });
     expect(Object.keys(order.order.lines).sort()).toEqual(['1', '2', '9'.repeat(25)]);
@@ -146,7 +146,7 @@ describe('a supplier’s quote', () => {
       },
     };
     const quoted = { quotedLine: 'L1', reference: '1', title, category, listPence, wants };
-    const quote = { supplier: 'askews', number: 'Q1', quarantined: [], lines: [quoted] };
+    const quote = quoteOf([quoted]);
     const order = drafted({ ...facts({ leaving: { [SUTTON]: '2026-11-25' } }), quote });
     order.tell(asks.AddQuotedLines, { quote: 'q1' });
     expect(Object.keys(order.order.lines['1']?.wants ?? {})).toEqual([CAMDEN]);

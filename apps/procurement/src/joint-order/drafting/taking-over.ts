@@ -1,8 +1,18 @@
 import { breaksRule, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { membersOn } from '../../partnership-facts.js';
-import { about, inStatus, leadOnly, nameable, type Decided, type Decisions, type OtherOrder } from '../deciding.js';
+import {
+  about,
+  inStatus,
+  leadOnly,
+  nameable,
+  type Decided,
+  type Decisions,
+  type OtherOrder,
+  type QuoteFacts,
+} from '../deciding.js';
 import { withinSize } from './drafting.js';
+import { quotedLines, quotesHold } from '../quotes-hold.js';
 import { menuOf, unpricedAsNote } from '../servicing.js';
 import type { CopyGroup, JointOrder, OrderLine } from '../state.js';
 
@@ -16,12 +26,11 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
     if (quote.supplier !== state.drafted?.supplier)
       breaksRule('quote-of-another-supplier', { supplier: quote.supplier });
     if (quote.quarantined.length > 0) refuse('quote-lines-in-quarantine', { lines: [...quote.quarantined] });
-    const known = new Set(
-      Object.values(state.lines).map((line) => (line.quote ? `${line.quote.quote}/${line.quote.line}` : '')),
-    );
-    const fresh = quote.lines.filter(({ quotedLine }) => !known.has(`${command.quote}/${quotedLine}`));
+    const today = londonDate(asked.at);
+    quotesHold([quote], today);
+    const { fresh, again } = toTakeOver(command, state, quote);
     // A borough may have left since the quote was read: the others are not held up by its copies.
-    const members = membersOn(facts.partnership, 'stock', londonDate(asked.at));
+    const members = membersOn(facts.partnership, 'stock', today);
     const lines = fresh.map(({ quotedLine, reference, ...line }) => ({
       ...line,
       quote: { quote: command.quote, number: quote.number, line: quotedLine, reference },
@@ -29,7 +38,12 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
         .filter(({ authority }) => members.includes(authority))
         .map(({ authority, groups }) => ({ authority, groups: [...groups] })),
     }));
-    return numbered(command, state, lines);
+    if (lines.length === 0 && !again) return [];
+    const { number } = quote;
+    return [
+      jointOrderEvents.QuoteTakenOver({ ...about(command), quote: command.quote, number, lines: lines.length, again }),
+      ...numbered(command, state, lines),
+    ];
   },
   // What was wanted of one supplier is asked of another: its prices are its own, so boroughs are asked again.
   AddCancelledLines: (command, state, asked, facts) => {
@@ -52,6 +66,30 @@ export const takingOver: Decisions<'AddQuotedLines' | 'AddCancelledLines'> = {
     return numbered(command, state, lines);
   },
 };
+
+type Again = Parameters<typeof jointOrderEvents.QuoteTakenOver>[0]['again'];
+
+/**
+ * The lines of a quote that the order has not yet: all, where a person says why what another order has is ordered `again`; otherwise
+ * those that none has, so that nobody's copies are bought twice unnoticed.
+ */
+function toTakeOver(
+  command: { readonly quote: string; readonly again?: string },
+  state: JointOrder,
+  { lines, elsewhere }: QuoteFacts,
+): { readonly fresh: QuoteFacts['lines']; readonly again: Again } {
+  const known = new Set(quotedLines(state, command.quote));
+  const taken = new Set(elsewhere.flatMap((other) => other.lines));
+  const fresh = lines.filter(({ quotedLine }) => !known.has(quotedLine));
+  const orders = elsewhere.filter((other) => other.lines.length > 0).map(({ order }) => order);
+  if (command.again !== undefined && orders.length > 0) {
+    const said = state.orderedAgain.includes(command.quote) && fresh.length === 0;
+    return { fresh, again: said ? null : { reason: command.again, orders } };
+  }
+  const left = fresh.filter(({ quotedLine }) => !taken.has(quotedLine));
+  if (left.length === 0 && fresh.length > 0 && known.size === 0) refuse('quote-already-ordered', { orders });
+  return { fresh: left, again: null };
+}
 
 type Added = Parameters<typeof jointOrderEvents.OrderLineAdded>[0];
 

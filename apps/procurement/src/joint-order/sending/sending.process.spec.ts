@@ -9,6 +9,7 @@ import type { Branch } from '../../branches.js';
 import { Outbox } from '../../outbox/outbox.js';
 import { outgoing } from './orders-message.edi.js';
 import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
+import { quoteOf } from '../joint-order.samples.js';
 import { sendingProcess, type SendingTools } from './sending.process.js';
 
 type Supplier = Parameters<typeof outgoing>[2];
@@ -76,9 +77,8 @@ async function quoted(title: object, copy: object = {}, reference = 'SO1'): Prom
     ],
   };
   const line = { quotedLine: 'L1', reference, title: known.title, category: 'any', listPence: 0 };
-  const quote = { supplier: 'askews', number: 'Q1', quarantined: [] };
-  const lines = [{ ...line, wants: [{ authority: CAMDEN, groups: known.groups }] }];
-  return new Rehearsal({ ...facts(), quote: { ...quote, lines } })
+  const quote = quoteOf([{ ...line, wants: [{ authority: CAMDEN, groups: known.groups }] }]);
+  return new Rehearsal({ ...facts(), quote })
     .tell(asks.DraftJointOrder, { title: 'Autumn', supplier: 'askews', framework: 'fw' })
     .tell(asks.AddQuotedLines, { quote: 'q1' })
     .tell(asks.OpenConsentWindow, { closesAt: '2026-12-04T17:00' })

@@ -30,10 +30,14 @@ export class AddOrderLine extends OfOrder {
   noun,
   route: `POST ${ORDER}/quotes/{quote}`,
   may: buyer,
-  summary: 'Add all lines of an imported quote to a draft order',
+  summary: 'Add the lines of an imported quote to a draft order: all that no other order has',
 })
 export class AddQuotedLines extends OfOrder {
   @Id('The quote') quote!: string;
+  @Text('Why lines that another order has are ordered once more; left out, they stay with that order alone', {
+    optional: true,
+  })
+  again?: string;
 }
 
 @Declares({
