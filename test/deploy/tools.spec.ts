@@ -10,6 +10,7 @@ import { REPOSITORY } from './reading.js';
 const promtool = process.env['PROMTOOL'] ?? 'promtool';
 const answers = (program: string, ...args: readonly string[]): boolean => spawnSync(program, args).status === 0;
 const hasPromtool = answers(promtool, '--version');
+const hasCollector = answers('otelcol', '--version');
 const hasCompose = answers('docker', 'compose', 'version');
 
 /** What the program says when it refuses; empty when it does not. */
@@ -27,6 +28,7 @@ beforeAll(() => {
     process.stderr.write(
       'NOT CHECKED: alerts, their tests and the dashboards’ expressions by promtool (no PROMTOOL)\n',
     );
+  if (!hasCollector) process.stderr.write('NOT CHECKED: deploy/otel by `otelcol validate` (not installed)\n');
   if (!hasCompose) process.stderr.write('NOT CHECKED: docker-compose.yml by `docker compose config` (not installed)\n');
 });
 
@@ -53,6 +55,13 @@ beforeAll(() => {
     expect(refusal(promtool, ['check', 'rules', '--lint=none', file])).toBe('');
     writeFileSync(file, stringify({ groups: [{ name: 'a', rules: [{ record: 'a', expr: 'sum by (' }] }] }));
     expect(refusal(promtool, ['check', 'rules', file])).toContain('could not parse expression');
+  });
+});
+
+(hasCollector ? describe : describe.skip)('the OpenTelemetry collector', () => {
+  it('takes its configuration', () => {
+    expect(refusal('otelcol', ['validate', '--config=file:deploy/otel/collector.yaml'])).toBe('');
+    expect(refusal('otelcol', ['validate', '--config=file:docker-compose.yml'])).toContain('invalid');
   });
 });
 
