@@ -31,10 +31,36 @@ describe('ops status', () => {
     expect(code).toBe(1);
   });
 
+  it('says that there may be more behind than are counted', async () => {
+    expect((await status({ ...VIEWS, eventsBehind: 1000 })).out).toContain('counted up to 1,000');
+    expect((await status({ ...VIEWS, eventsBehind: 999 })).out).not.toContain('counted up to');
+  });
+
   it('says where to see what is parked', async () => {
     const { code, out } = await status({ ...VIEWS, parked: 1 });
     expect(out).toContain('see `parked`');
     expect(code).toBe(1);
+  });
+});
+
+describe('ops refusals', () => {
+  it('is a table, in London’s time, with the rule and its facts', async () => {
+    const refusal = {
+      ...{
+        consumer: 'commitments',
+        scope: 'p1',
+        command: 'CommitFunds',
+        commandId: 'c',
+        stream: 'fund-a',
+        eventId: 'e',
+      },
+      ...{ kind: 'rule', code: 'fund-short', facts: { available: 40 }, at: '2026-07-01T22:30:00.000Z' },
+    };
+    gateway = await FakeGateway.open({ 'GET /operations/refusals': [{ body: { refusals: [refusal] } }] });
+    const { out } = await gateway.ops(['refusals']);
+    expect(out).toMatch(
+      /^1 Jul 2026, 23:30:00 +commitments +p1 +CommitFunds +fund-a +fund-short +\{"available":40\}$/m,
+    );
   });
 });
 

@@ -6,9 +6,13 @@ import {
   type Consumer,
   type Rebuild,
 } from './gateway/answers.js';
+import type { MOST_BEHIND } from '#messages/questions';
 import type { Gateway } from './gateway/gateway.js';
 import { bar, duration, londonTime, table } from './command-line/tables.js';
 import type { Given } from './command-line/understanding.js';
+
+/** As far as the gateway counts what is behind. */
+const MOST: typeof MOST_BEHIND = 1_000;
 
 /** An answer in both its forms. */
 export interface Told {
@@ -36,7 +40,9 @@ export async function status(gateway: Gateway): Promise<Told> {
     pause ? [`${consumer} is paused since ${londonTime(pause.since)}: ${pause.reason}`] : [],
   );
   const verdict = answer.healthy ? ['Nothing is parked, and nothing is at fault.'] : needs(answer.consumers);
-  return { text: [table(rows), '', ...paused, ...verdict].join('\n'), json: answer, healthy: answer.healthy };
+  const counted = answer.consumers.some(({ eventsBehind }) => (eventsBehind ?? 0) >= MOST);
+  const more = counted ? ['Events behind are counted up to 1,000: there may be more.'] : [];
+  return { text: [table(rows), '', ...more, ...paused, ...verdict].join('\n'), json: answer, healthy: answer.healthy };
 }
 
 /** What needs an operator, and where to read on. */
@@ -89,7 +95,16 @@ export async function refusals(gateway: Gateway): Promise<Told> {
   const { body: answer } = await gateway.ask('/operations/refusals', refusedCommands);
   if (answer.refusals.length === 0)
     return { text: 'No command of a process was refused.', json: answer, healthy: true };
-  return { text: answer.refusals.map((each) => JSON.stringify(each)).join('\n'), json: answer, healthy: true };
+  const rows = answer.refusals.map(({ at, facts, ...each }) => ({
+    at: londonTime(at),
+    consumer: each.consumer,
+    scope: each.scope,
+    command: each.command,
+    stream: each.stream,
+    'refused as': each.code,
+    facts: JSON.stringify(facts),
+  }));
+  return { text: table(rows), json: answer, healthy: true };
 }
 
 /** How a consumer stands; undefined when there is none of that name. */

@@ -1,4 +1,5 @@
-import { fields, isObject, list, number, orNull, text, truth, type Of } from './shapes.js';
+import type { Consumers, ParkedScope, ParkedScopes, ProcessRefusals } from '#messages/questions';
+import { fields, list, number, orNull, readOf, text, truth, type Is, type Of } from './shapes.js';
 
 const rebuild = fields({ scope: orNull(text), done: number, total: orNull(number), secondsLeft: orNull(number) });
 const consumer = fields({
@@ -17,10 +18,9 @@ export type Rebuild = Of<typeof rebuild>;
 export type Consumer = Of<typeof consumer>;
 
 /** How everything stands. */
-export const consumers = fields({ healthy: truth, consumers: list(consumer) });
+export const consumers = readOf<Consumers>()(fields({ healthy: truth, consumers: list(consumer) }));
 
-/** One scope that waits. */
-export const parkedScope = fields({
+const scope = fields({
   consumer: text,
   scope: text,
   since: text,
@@ -28,12 +28,24 @@ export const parkedScope = fields({
   reason: text,
   event: fields({ type: text, position: text, stream: text }),
 });
+/** One scope that waits. */
+export const parkedScope = readOf<ParkedScope>()(scope);
 
 /** All that waits. */
-export const parkedScopes = fields({ parked: list(parkedScope) });
+export const parkedScopes = readOf<ParkedScopes>()(fields({ parked: list(scope) }));
 
+const anything: Is<unknown> = (value): value is unknown => value !== undefined;
+const refusal = fields({
+  consumer: text,
+  scope: text,
+  command: text,
+  stream: text,
+  code: text,
+  at: text,
+  facts: anything,
+});
 /** Commands that were refused to processes. */
-export const refusedCommands = fields({ refusals: list(isObject) });
+export const refusedCommands = readOf<ProcessRefusals>()(fields({ refusals: list(refusal) }));
 
 /** A command that was done. */
 export const accepted = fields({ position: orNull(text) });

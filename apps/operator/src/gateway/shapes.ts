@@ -25,6 +25,14 @@ export function fields<F extends Readonly<Record<string, Is<unknown>>>>(
     isObject(value) && Object.entries(each).every(([name, is]) => is(value[name]));
 }
 
+/**
+ * The shape itself. It compiles only when every answer of the published type has it: what is read of an answer is there, as the question
+ * declares it.
+ */
+export function readOf<Answer>() {
+  return <T>(is: Is<T> & (Answer extends T ? unknown : never)): Is<T> => is;
+}
+
 /** An object, of whatever fields. */
 export const isObject: Is<Readonly<Record<string, unknown>>> = (value): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
