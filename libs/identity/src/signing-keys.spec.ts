@@ -150,6 +150,37 @@ describe('the keys of an issuer', () => {
     });
   });
 
+  it('that it withdrew are trusted ten minutes longer at most, for tokens that are known too', async () => {
+    let now = NOW;
+    let keys = [first.jwk, second.jwk];
+    const { address } = await issuerServer(() => keys);
+    const remote = verifierWith({ ...settings(address), now: () => now });
+    const long = { iss: address, exp: NOW / 1000 + 3_600 };
+    const [known, other] = await Promise.all([token(first, long), token(first, { ...long, sub: 'other' })]);
+    await remote.verify(known);
+    keys = [second.jwk];
+    now += 9 * 60_000;
+    await remote.verify(known);
+    now += 60_000;
+    for (const one of [known, other]) expect(await reasonOf(remote.verify(one))).toBe('untrusted');
+  });
+
+  it('of which several could be meant are the token’s fault', async () => {
+    const nameless = [first, second].map(({ jwk: { x, y, kty, crv } }) => ({ x, y, kty, crv }) as JWK);
+    const { address } = await issuerServer(() => nameless);
+    const remote = verifierWith(settings(address));
+    expect(await reasonOf(remote.verify(await token(first, { iss: address }, { kid: undefined })))).toBe('untrusted');
+  });
+
+  it('that come with a fault of the server’s are none', async () => {
+    const server = createServer((_, response) => response.writeHead(500).end(JSON.stringify({ keys: [first.jwk] })));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+    const remote = verifierWith({ keys: { from: 'address', url } });
+    await expect(remote.verify(await token(first))).rejects.toBeInstanceOf(CannotVerify);
+  });
+
   it('that are no keys are as good as none', async () => {
     const { address } = await issuerServer(() => 'text' as unknown as JWK[]);
     await expect(verifierWith(settings(address)).verify(await token(first, { iss: address }))).rejects.toBeInstanceOf(

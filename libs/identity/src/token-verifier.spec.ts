@@ -41,6 +41,7 @@ describe('a good token', () => {
     const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((sub) => token(first, { sub })));
     const actor = await small.verify(a ?? '');
     await small.verify(b ?? '');
+    expect(await small.verify(a ?? '')).toBe(actor);
     await small.verify(c ?? '');
     const again = await small.verify(a ?? '');
     expect(again).not.toBe(actor);
@@ -121,6 +122,12 @@ describe('a bad token', () => {
 
   it.each(['', 'x', 'a.b.c', 'a.b', '....', 'é.é.é', 'x'.repeat(10_000)])('%p is refused', async (text) => {
     expect(await reasonOf(verifier().verify(text))).toBe('malformed');
+  });
+
+  it('longer than any that an issuer writes is refused, also when it is signed well', async () => {
+    const padded = (length: number) => token(first, { note: 'x'.repeat(length) });
+    await verifier().verify(await padded(5_000));
+    expect(await reasonOf(verifier().verify(await padded(7_000)))).toBe('malformed');
   });
 
   it('with one letter of it changed is refused', async () => {
