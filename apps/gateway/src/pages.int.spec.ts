@@ -70,6 +70,7 @@ describe('pages', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
     const parts = [...String(page.body['text']).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
     expect(parts.length).toBe(6);
+    expect(page.body['text']).toMatch(/<html lang="en-GB">[\s\S]*<main id="api">/);
     for (const path of parts) expect((await ask(gateway.url, `GET ${path}`)).status).toBe(200);
   });
 

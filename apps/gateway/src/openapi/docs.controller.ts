@@ -27,14 +27,14 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="/docs/page.css">
 </head>
 <body>
-<div id="api"><p>The description of the API is at <a href="/openapi.json">openapi.json</a>.</p></div>
+<main id="api"><p>The description of the API is at <a href="/openapi.json">openapi.json</a>.</p></main>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
 </body>
 </html>
 `;
 
-const START = `const page = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', docExpansion: 'none', deepLinking: true, validatorUrl: null });
+const START = `const page = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', docExpansion: 'none', operationsSorter: 'alpha', deepLinking: true, validatorUrl: null });
 page.initOAuth({ clientId: 'commonshelf' });
 `;
 
@@ -46,7 +46,7 @@ const STYLE = `
 .swagger-ui .info .title small { background: #5b6470; }
 .swagger-ui .info .title small.version-stamp { background: #3f6600; }
 .swagger-ui .btn.authorize { border-color: #157347; color: #157347; }
-.swagger-ui .auth-wrapper .btn.authorize svg { fill: #157347; }
+.swagger-ui .btn.authorize svg { color: #157347; }
 .swagger-ui .btn.execute { background: #1f5fa8; border-color: #1f5fa8; }
 .swagger-ui .response-col_links { display: none; }
 .swagger-ui .opblock .table-container, .swagger-ui .responses-inner { overflow-x: auto; }

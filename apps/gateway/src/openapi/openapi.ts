@@ -1,3 +1,4 @@
+import { demonstration } from '#identity';
 import { declarationOf, type CommandClass, type QueryDeclaration } from '#kernel';
 import { parseRoute } from '../routes/route.js';
 import { commandOperation, queryOperation } from './operations.js';
@@ -113,8 +114,16 @@ function ownOperations(): Readonly<Record<string, object>> {
   };
 }
 
+const TO_TRY = `Sign in as one of the demonstration’s people, with the password \`${demonstration.PASSWORD}\`: ${demonstration.PEOPLE.map(
+  ({ username }) => `\`${username}\``,
+).join(', ')}. The other fields stay as they are.`;
+
 function components(signIn: OpenApiOptions['signIn']): OpenApi['components'] {
-  const password = signIn && { type: 'oauth2', flows: { password: { tokenUrl: signIn.tokenUrl, scopes: {} } } };
+  const password = signIn && {
+    type: 'oauth2',
+    description: TO_TRY,
+    flows: { password: { tokenUrl: signIn.tokenUrl, scopes: {} } },
+  };
   return {
     schemas: SCHEMAS,
     headers: { CorrelationId: { description: 'Names the request in the logs', schema: TEXT } },
@@ -135,8 +144,8 @@ function components(signIn: OpenApiOptions['signIn']): OpenApi['components'] {
       },
     },
     securitySchemes: {
-      bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of your OIDC issuer' },
       ...(password && { demonstration: password }),
+      bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of your OIDC issuer' },
     },
   };
 }
