@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { assignerWith } from './assigner.js';
-import { boundsOf, type Bounds } from './bounds.js';
+import type { Bounds } from './bounds.js';
 import { atMost, clientOf } from '../client.js';
 import { Commits } from './commits.js';
 import { readHeaders } from '../headers.js';
@@ -9,24 +8,17 @@ import type { Incoming } from '../messages.js';
 import type { KafkaOptions } from '../options.js';
 import { Pace } from '../sending/pace.js';
 import { Partition } from './partition.js';
+import { Placing, type Placed } from './placing.js';
 import { Room } from './room.js';
 
 /** What a life of a consumer tells. None of it may throw. */
-export interface Owner {
-  readonly topic: string;
-  readonly group: string;
-  /** Where to begin. May be asked again. */
-  readonly startOf: (partition: number, bounds: Bounds) => Promise<bigint>;
+export interface Owner extends Omit<Placed, 'begun' | 'failed'> {
   readonly laneOf: (message: Incoming) => string;
   /** Lanes of a partition have work that may be begun. */
   readonly woken: (partition: number, lanes: Iterable<string>) => void;
   /** Takes a message at once instead of in lanes; then nothing is committed. */
   readonly direct?: ((message: Incoming) => void) | undefined;
-  readonly report: (error: unknown) => void;
 }
-
-/** How often it is tried to learn where to begin, before another client is taken for it. */
-const PLACINGS = 5;
 
 /**
  * One life of a consumer: a client of its own, from its connecting to its first serious trouble. kafkajs only fetches and
@@ -36,16 +28,14 @@ export class Life {
   private readonly admin: Admin;
   private readonly consumer: Consumer;
   private partitions = new Map<number, Partition>();
-  /** Counts joins: what belongs to an earlier one is no longer ours. */
-  private generation = 0;
   private working = false;
   private over = false;
   private lastSign = performance.now();
   private busy = 0;
-  private placing = Promise.resolve();
   private quiet: (() => void) | undefined;
   private readonly commits: Commits;
   private readonly room: Room;
+  private readonly placing: Placing;
   private watchdog: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private placed!: () => void;
@@ -73,7 +63,7 @@ export class Life {
         assignerWith({
           beforeJoin: () => this.drain(),
           // Not for ever: heartbeats come with fetches. What is fetched from an unknown place is let go of.
-          beforeFetch: () => atMost(times.heartbeat, this.placing).then(() => pace.next()),
+          beforeFetch: () => atMost(times.heartbeat, this.placing.settled()).then(() => pace.next()),
         }),
       ],
     });
@@ -83,6 +73,15 @@ export class Life {
       times.commit,
       () => this.partitions.values(),
       (error) => this.working && owner.report(error),
+    );
+    this.placing = new Placing(
+      this.admin,
+      {
+        ...owner,
+        begun: (bounds, starts) => this.begun(bounds, starts),
+        failed: (error) => this.fail(error),
+      },
+      options.reconnect,
     );
     this.ending.catch(() => undefined);
   }
@@ -132,7 +131,7 @@ export class Life {
 
   /** Fetches from `partition.next` on. */
   fetchAgain(partition: Partition): void {
-    if (!this.isOurs(partition)) return;
+    if (!this.working || !this.isOurs(partition)) return;
     this.consumer.seek({ topic: this.owner.topic, partition: partition.number, offset: partition.next.toString() });
     this.room.relieve(partition);
   }
@@ -149,6 +148,7 @@ export class Life {
     this.over = true;
     this.working = false;
     clearInterval(this.watchdog);
+    this.placing.stop();
     this.commits.stop();
     this.room.stop();
     // kafkajs forgets a consumer that it is told to end while it joins: the member would stay in the group for ever.
@@ -174,10 +174,12 @@ export class Life {
 
   private async join(): Promise<void> {
     const { consumer } = this;
-    const { GROUP_JOIN, REBALANCING, HEARTBEAT, CRASH } = consumer.events;
+    const { GROUP_JOIN, REBALANCING, HEARTBEAT, STOP, CRASH } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment[this.owner.topic] ?? []));
     consumer.on(REBALANCING, () => void (this.working = false));
     consumer.on(HEARTBEAT, () => this.sign());
+    // A crash is told after kafkajs has disconnected: until then it would throw whatever it is asked to fetch or to pause.
+    consumer.on(STOP, () => void (this.working = false));
     consumer.on(CRASH, ({ payload }) => this.fail(payload.error));
     try {
       await this.admin.connect();
@@ -213,34 +215,15 @@ export class Life {
   }
 
   private joined(numbers: readonly number[]): void {
-    this.generation += 1;
     this.working = false;
     this.partitions = new Map();
     this.lastSign = performance.now();
-    this.placing = this.place(numbers);
+    this.placing.begin(numbers);
   }
 
-  private async place(numbers: readonly number[]): Promise<void> {
-    const { generation, owner } = this;
-    for (let attempt = 1; generation === this.generation && !this.over; attempt += 1) {
-      try {
-        const bounds = await boundsOf(this.admin, owner.group, owner.topic, numbers);
-        const starts = new Map<number, bigint>();
-        for (const [number, bound] of bounds) starts.set(number, await owner.startOf(number, bound));
-        if (generation !== this.generation || this.over) return;
-        this.commits.begin(bounds, starts);
-        this.begun(starts);
-        return;
-      } catch (error) {
-        owner.report(error);
-        if (attempt >= PLACINGS) return this.fail(error);
-        await pause(this.options.reconnect(attempt));
-      }
-    }
-  }
-
-  private begun(starts: ReadonlyMap<number, bigint>): void {
+  private begun(bounds: ReadonlyMap<number, Bounds>, starts: ReadonlyMap<number, bigint>): void {
     const { topic } = this.owner;
+    this.commits.begin(bounds, starts);
     this.partitions = new Map([...starts].map(([number, start]) => [number, new Partition(number, start)]));
     for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
     this.working = true;
@@ -265,7 +248,7 @@ export class Life {
     // Not in kafkajs' types: what was asked for. It differs after a rejoin in mid-fetch, or when the log was cut off.
     const { fetchedOffset } = batch as unknown as { fetchedOffset: string | number | bigint };
     if (BigInt(fetchedOffset.toString()) !== partition.next) {
-      this.placing = this.place([...this.partitions.keys()]);
+      this.placing.again([...this.partitions.keys()]);
       return;
     }
     const messages = batch.messages.map(({ offset, key, value, headers }) => ({

@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import type { Consumer } from 'kafkajs';
+import { Topics } from '../topics.js';
+import { settingsHere } from '../testing/here.js';
+import { Life } from './life.js';
+
+it('a life asks nothing more of a client that has stopped, which would throw: a crash is told only later', async () => {
+  const settings = settingsHere(`crashed-${process.pid}`);
+  const topics = new Topics(settings);
+  await topics.ready(topics.queries, 'queries');
+  const life = new Life(
+    {
+      topic: topics.queries,
+      group: `${topics.queries}.crashing`,
+      startOf: async (_partition, { low }) => low,
+      laneOf: ({ key }) => key,
+      woken: () => undefined,
+      report: () => undefined,
+    },
+    settings,
+  );
+  try {
+    await life.begin();
+    const [partition] = life.all ?? [];
+    if (!partition) throw new Error('it has no partition');
+    const { consumer } = life as unknown as { readonly consumer: Consumer };
+    await consumer.stop();
+    expect(() => consumer.resume([{ topic: topics.queries }])).toThrow('not initialized');
+    expect(life.all).toBeUndefined();
+    expect(() => life.progressed(partition)).not.toThrow();
+    expect(() => life.fetchAgain(partition)).not.toThrow();
+  } finally {
+    await life.abandon();
+  }
+});
