@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { gate } from '#testing';
 import { Overseeing } from '../overseeing.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { POISON, shelved, shelves } from '../example/shelves.js';
 import type { ReadStore } from '../read-store.js';
 

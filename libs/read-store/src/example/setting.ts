@@ -1,6 +1,6 @@
 import { InMemoryEventStore, type EventStore } from '#event-store';
 import type { Recorded } from '#kernel';
-import { NOW, freshDatabase, type FreshDatabase } from '#testing';
+import { freshDatabase, gate, NOW, type FreshDatabase, type Gate } from '#testing';
 import type { Decision } from '../pausing/pausing.js';
 import { Processing, type ProcessingOptions } from '../process/processing.js';
 import type { Projecting as Engine, ProjectingOptions } from '../projecting/projecting.js';
@@ -151,16 +151,4 @@ function untilAborted(_: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-export interface Gate {
-  readonly passed: Promise<void>;
-  readonly open: () => void;
-}
-
-/** A door that others wait at until it is opened. */
-export function gate(): Gate {
-  let open = (): void => undefined;
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { passed, open };
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { process, type Recorded } from '#kernel';
+import { gate } from '#testing';
 import { dusting } from '../example/desk.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { POISON, cured, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
 
 /** As when an operator's decision is delivered again beside the process that takes it up after a crash. */

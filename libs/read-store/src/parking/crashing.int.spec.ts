@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { process, projection, type Recorded } from '#kernel';
-import { until } from '#testing';
+import { gate, until } from '#testing';
 import { dusting } from '../example/desk.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { POISON, cured, shelved, shelves, type ShelfEvent } from '../example/shelves.js';
 import type { ReadStore } from '../read-store.js';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InProcessTransport, NoAnswer } from '#transport';
-import { NOW, until } from '#testing';
+import { gate, NOW, until } from '#testing';
 import { dusting, inspecting, minutesAfter } from '../example/desk.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { POISON, cleared, cured, doorOpened, shelved } from '../example/shelves.js';
 import type { Processing } from '../process/processing.js';
 

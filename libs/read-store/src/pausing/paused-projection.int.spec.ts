@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NOW } from '#testing';
-import { Setting, everything, gate } from '../example/setting.js';
+import { gate, NOW } from '#testing';
+import { Setting, everything } from '../example/setting.js';
 import { POISON, cured, holdings, shelved, shelves } from '../example/shelves.js';
 import { historiesOf, writeRound } from '../example/whole.js';
 import type { Projecting } from '../projecting/projecting.js';
@@ -49,9 +49,10 @@ describe('a projection that is paused', () => {
     await engine.settled();
     await engine.applyPage(await write('D'));
     expect(await names()).toEqual(['A', 'B', 'C', 'D']);
+    // The one that went on was never given the two decisions; the other has read them from the store.
     expect((await engine.status()).map(({ frozen, paused, lag }) => ({ frozen, paused, lag }))).toEqual([
       { frozen: false, paused: null, lag: 0 },
-      { frozen: false, paused: null, lag: 0 },
+      { frozen: false, paused: null, lag: 2 },
     ]);
     expect(setting.faults).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Setting, gate } from '../example/setting.js';
+import { gate } from '#testing';
+import { Setting } from '../example/setting.js';
 import { shelves } from '../example/shelves.js';
 import { historiesOf, writeRound } from '../example/whole.js';
 import type { Projecting } from '../projecting/projecting.js';

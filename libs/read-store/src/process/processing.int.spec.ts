@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '#event-store';
 import { process, type Recorded } from '#kernel';
-import { until } from '#testing';
+import { gate, until } from '#testing';
 import { NoAnswer } from '#transport';
 import { StaleCheckpoint } from '../consuming/checkpoints.js';
 import { Closing } from '../consuming/guards.js';
 import { dusting } from '../example/desk.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { POISON, cured, doorOpened, shelved, type ShelfEvent } from '../example/shelves.js';
 import { NotParked } from '../parking/retry.js';
 

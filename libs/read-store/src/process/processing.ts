@@ -209,7 +209,7 @@ export class Processing {
   private async react(consumer: string, scope: string, events: readonly Recorded[]): Promise<void> {
     const parts = this.partsOf(nameOf(consumer));
     const { repeated, gap } = await untilItHolds(() => reactLive(parts, scope, events));
-    // Whoever resumed it may have died since.
+    // The process that resumed it was to read them from the store, but may have died before it did.
     if (gap) this.background.once(parts.process.name, 'gap', () => catchUpProcess(parts, this.background.signal));
     if (repeated !== undefined) await checkPosition(parts.store, repeated);
   }

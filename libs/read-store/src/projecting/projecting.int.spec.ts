@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, PositionBeyondEnd } from '#event-store';
 import { ForeignPosition } from '#kernel';
-import { until } from '#testing';
+import { gate, until } from '#testing';
 import fc from 'fast-check';
-import { Setting, everything, gate } from '../example/setting.js';
+import { Setting, everything } from '../example/setting.js';
 import { cleared, doorOpened, holdings, shelved, shelves } from '../example/shelves.js';
 
 describe('projecting live events', () => {

@@ -178,7 +178,7 @@ export class Projecting {
   ): Promise<void> {
     const parts = this.partsOf(projection);
     const gap = await applyLive(parts, new Map([[scope, events]]), suspicious);
-    // Whoever resumed it may have died since.
+    // The process that resumed it was to read them from the store, but may have died before it did.
     if (gap) this.background.once(projection, 'gap', () => catchUp(parts, this.background.signal));
   }
 

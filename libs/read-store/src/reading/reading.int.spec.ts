@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ForeignPosition, positionAt, type Position } from '#kernel';
-import { Setting, gate } from '../example/setting.js';
+import { gate } from '#testing';
+import { Setting } from '../example/setting.js';
 import { holdings, shelved, shelves } from '../example/shelves.js';
 import { BadCursor } from './listing.js';
 

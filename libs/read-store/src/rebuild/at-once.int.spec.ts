@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Setting, gate } from '../example/setting.js';
+import { gate } from '#testing';
+import { Setting } from '../example/setting.js';
 import { shelved, shelves } from '../example/shelves.js';
 import type { ReadStore } from '../read-store.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { until } from '#testing';
-import { Setting, everything, gate } from '../example/setting.js';
+import { gate, until } from '#testing';
+import { Setting, everything } from '../example/setting.js';
 import { POISON, cured, holdings, shelved, shelves } from '../example/shelves.js';
 
 const many = (count: number) =>

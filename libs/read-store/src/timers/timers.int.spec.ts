@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { londonInstant, next, process, type NewEvent, type Recorded } from '#kernel';
-import { NOW, until } from '#testing';
+import { gate, NOW, until } from '#testing';
 import { NoAnswer } from '#transport';
 import { InspectShelf, inspecting, minutesAfter } from '../example/desk.js';
-import { Setting, gate } from '../example/setting.js';
+import { Setting } from '../example/setting.js';
 import { cleared, shelved, type ShelfEvent } from '../example/shelves.js';
 import type { Processing } from '../process/processing.js';
 

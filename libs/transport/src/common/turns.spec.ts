@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { gate, until } from '../contract/setting.js';
+import { gate } from '#testing';
+import { until } from '../contract/setting.js';
 import { Turns } from './turns.js';
 
 describe('turns', () => {
@@ -8,7 +9,7 @@ describe('turns', () => {
     let turns = 0;
     const under = new Turns(1, async () => {
       turns += 1;
-      await first.opened;
+      await first.passed;
       return undefined;
     });
     under.wake('a');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer, CommandEnvelope } from '#kernel';
+import { gate } from '#testing';
 import { NoAnswer, type Transport } from '../transport.js';
-import { accepted, command, gate, until } from './setting.js';
+import { accepted, command, until } from './setting.js';
 
 /** Long enough for any adapter to answer in, milliseconds. */
 const LONG = 20_000;
@@ -53,7 +54,7 @@ export function commandContract(transport: () => Transport): void {
     it('of different streams do not wait for each other', async () => {
       const second = gate();
       await transport().serve('buying', async (given) => {
-        if (given.stream === 'order-1') await second.opened;
+        if (given.stream === 'order-1') await second.passed;
         else second.open();
         return accepted(given);
       });
@@ -89,7 +90,7 @@ export function commandContract(transport: () => Transport): void {
     it('ends at its deadline when its handler is too slow, and the late answer reaches nobody', async () => {
       const slow = gate();
       await transport().serve('buying', async (given) => {
-        if (given.id === 'c1') await slow.opened;
+        if (given.id === 'c1') await slow.passed;
         return accepted(given);
       });
       await expect(transport().send(command('c1'), SHORT)).rejects.toBeInstanceOf(NoAnswer);
@@ -102,7 +103,7 @@ export function commandContract(transport: () => Transport): void {
       const slow = gate();
       const done = new Map<string, Answer>();
       await transport().serve('buying', async (given) => {
-        await slow.opened;
+        await slow.passed;
         const answer = done.get(given.id) ?? { ...accepted(given), revision: done.size };
         done.set(given.id, answer);
         return answer;
@@ -160,7 +161,7 @@ export function commandContract(transport: () => Transport): void {
       const begun: string[] = [];
       const running = await transport().serve('buying', async (given) => {
         begun.push(given.id);
-        await slow.opened;
+        await slow.passed;
         return accepted(given);
       });
       const first = transport().send(command('c1'), LONG);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { gate } from '#testing';
 import type { EventHandler } from '../transport.js';
-import { gate, happenings, Ledger, until, upTo, type Trial } from './setting.js';
+import { happenings, Ledger, until, upTo, type Trial } from './setting.js';
 
 /** What every transport promises of events: at least once, in the store's order within a scope. */
 export function eventContract(trial: () => Trial): void {
@@ -122,12 +123,12 @@ export function eventContract(trial: () => Trial): void {
         handle: async (scope, events) => {
           if (stopped) late += 1;
           busy.open();
-          await go.opened;
+          await go.passed;
           await ledger.handle(scope, events);
         },
       });
       await emit(happenings('p1', 3));
-      await busy.opened;
+      await busy.passed;
       const stopping = first.stop().then(() => (stopped = true));
       await emit(happenings('p1', 3, 3));
       expect(stopped).toBe(false);

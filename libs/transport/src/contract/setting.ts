@@ -77,13 +77,6 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pause(5);
 }
 
-/** A gate that those who pass wait at until it is opened. */
-export function gate(): { readonly open: () => void; readonly opened: Promise<void> } {
-  let open!: () => void;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { open, opened };
-}
-
 /** What a careful consumer makes of at-least-once: it ignores what lies at or below the position it has seen in a scope. */
 export class Ledger {
   private readonly seen = new Map<string, Recorded>();

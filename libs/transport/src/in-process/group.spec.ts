@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, type Follow, type Followed, type ReadAll } from '#event-store';
 import { ForeignPosition, positionAt, type Recorded } from '#kernel';
+import { gate } from '#testing';
 import type { DeliveryFailure } from '../common/failure.js';
-import { emitInto, gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
+import { emitInto, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { InProcessTransport } from './in-process-transport.js';
 import type { InProcessOptions } from './options.js';
 
@@ -66,7 +67,7 @@ describe('a group in one process', () => {
     const slow = gate();
     await emit(happenings('p1', 10_000));
     const handle = async (scope: string, events: readonly Recorded[]) => {
-      await slow.opened;
+      await slow.passed;
       await ledger.handle(scope, events);
     };
     await transport.subscribe({ group: 'board', handle });
@@ -85,7 +86,7 @@ describe('a group in one process', () => {
     await transport.subscribe({
       group: 'board',
       handle: async (scope, events) => {
-        if (scope === 'p1') await hang.opened;
+        if (scope === 'p1') await hang.passed;
         await ledger.handle(scope, events);
       },
     });
@@ -140,7 +141,7 @@ describe('a group in one process', () => {
       group: 'board',
       handle: async (scope, events) => {
         busy += 1;
-        await wait.opened;
+        await wait.passed;
         await ledger.handle(scope, events);
       },
     });

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, CommandEnvelope } from '#kernel';
+import { gate } from '#testing';
 import { KafkaNode } from '../../../../test/support/kafka-node.js';
-import { accepted, command, gate, happenings, Ledger, until, upTo } from '../contract/setting.js';
+import { accepted, command, happenings, Ledger, until, upTo } from '../contract/setting.js';
 import { clientOf } from './client.js';
 import { NotSent, NotWritten, Sender } from './sending/sender.js';
 import { Proxy } from './testing/proxy.js';
@@ -211,7 +212,7 @@ describe('membership', () => {
     const slow = gate();
     const ledger = new Ledger();
     const handle = async (...[scope, events]: Parameters<typeof ledger.handle>) => {
-      if (scope === 'p1') await slow.opened;
+      if (scope === 'p1') await slow.passed;
       await ledger.handle(scope, events);
     };
     await transport.subscribe({ group: 'board', handle });
@@ -235,7 +236,7 @@ describe('membership', () => {
       group: 'board',
       handle: async (_scope, events) => {
         begun.push((events[0]?.data as { number: number }).number);
-        await slow.opened;
+        await slow.passed;
       },
     });
     await emit(happenings('p1', 3));
@@ -272,7 +273,7 @@ describe('membership', () => {
       group: 'board',
       handle: async (scope, events) => {
         await first.handle(scope, events);
-        await slow.opened;
+        await slow.passed;
       },
     });
     const scopes = Array.from({ length: 16 }, (_, index) => `p${index}`);
@@ -282,7 +283,7 @@ describe('membership', () => {
       group: 'board',
       handle: async (scope, events) => {
         await second.handle(scope, events);
-        await never.opened;
+        await never.passed;
       },
     });
     await until(() => second.deliveries > 0);

@@ -25,7 +25,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { firstValueFrom, tap } from 'rxjs';
 import { StoreUnavailable } from '#event-store';
 import type { Answer, CommandEnvelope, Recorded } from '#kernel';
-import { accepted, command, gate, happenings, Ledger, query, until, upTo, type Trial } from '../contract/setting.js';
+import { gate } from '#testing';
+import { accepted, command, happenings, Ledger, query, until, upTo, type Trial } from '../contract/setting.js';
 import { NoAnswer, type QueryEnvelope } from '../transport.js';
 import {
   Delivery,
@@ -150,7 +151,7 @@ export function nestContract(name: string, factory: () => Promise<Trial>): void 
 
     it('lets long work end early before it waits for it', async () => {
       const work = gate();
-      longWork = work.opened;
+      longWork = work.passed;
       groups.set('board', { ending: async () => work.open() });
       await trial.emit(happenings('long', 1));
       await until(() => seen.includes('note begins'));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore } from '#event-store';
-import { accepted, command, gate } from '../contract/setting.js';
+import { gate } from '#testing';
+import { accepted, command } from '../contract/setting.js';
 import { InProcessTransport } from '../in-process/index.js';
 import { commandsOf, QUERIES } from './patterns.js';
 import { TransportServer } from './transport-server.js';
@@ -22,7 +23,7 @@ describe('a transport’s server', () => {
     const back = gate();
     const serve = transport.serve.bind(transport);
     transport.serve = async (...given) => {
-      await back.opened;
+      await back.passed;
       return serve(...given);
     };
     const listening = server.listen(() => undefined);

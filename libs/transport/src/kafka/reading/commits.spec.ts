@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gate, until } from '../../contract/setting.js';
+import { gate } from '#testing';
+import { until } from '../../contract/setting.js';
 import type { Incoming } from '../messages.js';
 import { Commits } from './commits.js';
 import { Partition } from './partition.js';
@@ -46,7 +47,7 @@ describe('commits', () => {
 
   it('come to the last message though nothing follows it', async () => {
     const answer = gate();
-    const { commits, written, settle } = setting(undefined, () => answer.opened);
+    const { commits, written, settle } = setting(undefined, () => answer.passed);
     settle();
     void commits.now();
     settle();

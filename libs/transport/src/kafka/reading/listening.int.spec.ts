@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ForeignPosition, positionAt, storeOf, type Position, type Recorded } from '#kernel';
-import { gate, happenings, Ledger, until, upTo } from '../../contract/setting.js';
+import { gate } from '#testing';
+import { happenings, Ledger, until, upTo } from '../../contract/setting.js';
 import { KafkaPublisher, SpreadChanged } from '../sending/publisher.js';
 import { partitionOf } from '../sending/spread.js';
 import { rawKafka } from '../testing/raw.js';
@@ -108,7 +109,7 @@ describe('a group over Kafka', () => {
   it('tells how far each member has come', async () => {
     const { transport, emit, settings } = trialHere();
     const go = gate();
-    const handle = async () => go.opened;
+    const handle = async () => go.passed;
     await transport.subscribe({ group: 'board', handle });
     await emit([...happenings('p1', 10), ...happenings('p2', 10)]);
     const standing = () => transport.standing()[0];
@@ -148,13 +149,13 @@ describe('a group over Kafka', () => {
       if (begun.has(scope)) twice.push(scope);
       begun.add(scope);
       if (begun.size === 8) busy.open();
-      await go.opened;
+      await go.passed;
       await ledger.handle(scope, events);
     };
     await transport.subscribe({ group: 'board', handle });
     const scopes = Array.from({ length: 8 }, (_, index) => `p${index}`);
     await emit(scopes.flatMap((scope) => happenings(scope, 1)));
-    await busy.opened;
+    await busy.passed;
     const joining = another('newcomer').subscribe({ group: 'board', handle });
     setTimeout(go.open, times.drain / 2);
     await joining;
@@ -171,7 +172,7 @@ describe('a group over Kafka', () => {
       group: 'board',
       handle: async (scope, events) => {
         busy += 1;
-        await go.opened;
+        await go.passed;
         await ledger.handle(scope, events);
       },
     });
@@ -215,7 +216,7 @@ describe('a group over Kafka', () => {
     let seen: Position | undefined;
     const go = gate();
     const handle = async (...[scope, events]: Parameters<typeof ledger.handle>) => {
-      if (ledger.deliveries > 2) await go.opened;
+      if (ledger.deliveries > 2) await go.passed;
       await ledger.handle(scope, events);
       seen = events.at(-1)?.position;
     };
