@@ -93,6 +93,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('shows nobody metrics or health of a service, and dashboards only to who signs in', () => {
+    for (const [, { ports = [] }] of all) for (const port of ports) expect(port).not.toMatch(/:9464$/);
+    expect(compose.services['prometheus']?.command?.join(' ')).not.toMatch(/--web\.enable-(admin-api|lifecycle)/);
+    const told = Object.keys(compose.services['grafana']?.environment ?? {});
+    expect(told.filter((name) => name.startsWith('GF_AUTH_'))).toEqual([]);
+    expect(told).toContain('GF_SECURITY_ADMIN_PASSWORD');
+  });
+
   it('lets services wait for what can say that it is well', () => {
     for (const [, { depends_on: needed = {} }] of all)
       for (const [name, { condition }] of Object.entries(needed)) {
