@@ -100,7 +100,7 @@ export const fund = decider<Fund, Commands, FundEvent>({
       ];
       if (state.status !== 'open') return no('fund-not-open');
       if (before.final) return no('order-released');
-      if (pence > availablePence && pence > reserved(before)) return no('fund-short');
+      if (pence > availablePence) return no('fund-short');
       return [
         fundEvents.FundCommitted({
           ...about,

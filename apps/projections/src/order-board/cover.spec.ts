@@ -32,6 +32,25 @@ const of = { authority: CAMDEN, year: 2026 };
 const allowed = (pence: number, cover = owing) => covering.CommitmentAuthorised(cover, { ...of, pence });
 const holding = (fund: string, pence: number, cover: Cover) => covering.SharesCommitted(cover, { ...of, fund, pence });
 
+describe('what a round takes from a fund', () => {
+  const [line] = first.lines;
+  const share = line?.shares[0];
+  const group = share?.groups[0];
+  if (!line || !share || !group) throw new Error('Camden has a share');
+  const due = (pence: readonly number[]) => {
+    const groups = pence.map((each) => ({ ...group, funds: [{ ...group.funds[0], ...held, pence: each }] }));
+    const lines = [{ ...line, shares: [{ ...share, groups }] }] as typeof first.lines;
+    return covering.SharesCalculated(NOT_RECKONED, { ...first, lines, charges: [] }).due[CAMDEN];
+  };
+
+  it('is the sum of all groups of copies, and nothing of a fund where they are free', () => {
+    expect(due([3_00, 4_00])?.funds).toEqual({ [`2026.${held.fund}`]: 7_00 });
+    expect(due([0])?.funds).toEqual({});
+    expect(due([3_00, 4_00])?.parts).toEqual(due([7_00])?.parts);
+    expect(due([3_00, 4_00])?.parts).not.toEqual(due([3_00])?.parts);
+  });
+});
+
 describe('the money of a borough', () => {
   it('is covered when each of its funds holds just its part, and its people have allowed all of it', () => {
     expect(coverOf(NOT_RECKONED, CAMDEN)).toBe('not-asked');

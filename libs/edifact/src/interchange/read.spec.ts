@@ -36,6 +36,12 @@ describe('A file that keeps the rules', () => {
     expect(interchanges[0]).toMatchObject({ closed: true, offset: 0, length: FILE.length });
   });
 
+  it('may count its groups or its messages where it has groups', () => {
+    const group = `UNG+QUOTES+A+B+261102:0912+G1'${MESSAGE}${MESSAGE.replaceAll('M1', 'M2')}UNE+2+G1'`;
+    for (const count of [1, 2]) expect(warningsOf(`${UNB}${group}UNZ+${count}+REF1'`)).toEqual([]);
+    expect(warningsOf(`${UNB}${group}UNZ+3+REF1'`)).toEqual(['interchange-count-wrong']);
+  });
+
   it('gives each message and segment the bytes it came in', () => {
     const message = readWhole(bytesOf(FILE)).interchanges[0]?.messages[0];
     expect(Buffer.from(message?.bytes ?? []).toString('latin1')).toBe(MESSAGE);
@@ -81,6 +87,10 @@ describe('A deviation whose meaning is certain is a warning', () => {
     ['interchange-reference-differs', FILE.replace('UNZ+1+REF1', 'UNZ+1+REF2')],
     ['interchange-empty', `${UNB}UNZ+0+REF1'`],
     ['group-not-closed', `${UNB}UNG+QUOTES+A+B+261102:0912+G1'${MESSAGE}${UNZ}`],
+    [
+      'group-not-closed',
+      `${UNB}UNG+QUOTES+A+B+261102:0912+G1'${MESSAGE}UNG+QUOTES+A+B+261102:0912+G2'UNE+0+G2'UNZ+2+REF1'`,
+    ],
     ['group-not-opened', `${UNB}${MESSAGE}UNE+1+G1'${UNZ}`],
     ['group-count-wrong', `${UNB}UNG+QUOTES+A+B+261102:0912+G1'${MESSAGE}UNE+2+G1'${UNZ}`],
     ['group-reference-differs', `${UNB}UNG+QUOTES+A+B+261102:0912+G1'${MESSAGE}UNE+1+G2'${UNZ}`],
