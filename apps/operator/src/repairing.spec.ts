@@ -40,7 +40,7 @@ describe('a rebuild', () => {
   });
 
   it.each<readonly [string, Reply[], string]>([
-    ['the read side is behind and none was begun', [standing()], 'behind'],
+    ['the read side is behind and none was begun', [standing()], 'behind, or an application'],
     ['its consumer comes to a fault meanwhile', [standing({ rebuilds: [UNDER_WAY] }), seen(FAULTY)], FAULTY.fault],
     ['its consumer is at fault from the start', [seen(FAULTY)], FAULTY.fault],
     ['it was stopped by a pause', [seen({ rebuilds: [UNDER_WAY], paused: PAUSED })], 'paused'],

@@ -56,5 +56,6 @@ function obstacle({ standing, behind }: Seen): string {
   if (standing.fault !== null) return `it is at fault, ${standing.fault}`;
   if (standing.paused) return 'it is paused';
   if (standing.rebuilds.length > 0) return 'a rebuild is under way';
-  return behind ? 'the read side is behind' : 'nothing shows it';
+  // It is known only that not all who carry out decisions have come to this one.
+  return behind ? 'the read side is behind, or an application that carries out decisions is down' : 'nothing shows it';
 }
