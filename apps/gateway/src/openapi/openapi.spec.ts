@@ -26,11 +26,13 @@ describe('the description of the API', () => {
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     expect(validator.version).toBe('3.1');
-    // The one that can be tried at once comes first, and says as whom.
+    // The one that can be tried at once has the cursor, and says as whom.
     const schemes = Object.entries(described.components['securitySchemes'] ?? {});
-    expect(schemes.map(([name]) => name)).toEqual(built ? ['demonstration', 'bearer'] : ['bearer']);
+    expect(schemes.map(([name]) => name)).toEqual(built ? ['bearer', 'demonstration'] : ['bearer']);
     if (built)
-      expect(schemes[0]?.[1]).toMatchObject({ description: expect.stringMatching(/`shelf-demo`: .*`sutton-buyer`/) });
+      expect(schemes.at(-1)?.[1]).toMatchObject({
+        description: expect.stringMatching(/`shelf-demo`: .*`sutton-buyer`/),
+      });
   });
 
   it('refers to nothing that is not there', () => {
