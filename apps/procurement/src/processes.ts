@@ -3,6 +3,7 @@ import { evolve, type Catalogue, type Event, type Process, type Reaction, type R
 import { load } from '#service';
 import { branchesOf } from './branches.facts.js';
 import { commitmentProcess } from './joint-order/committing/commitment.process.js';
+import { framework as frameworkRules } from './framework/framework.js';
 import { takingOverProcess } from './joint-order/drafting/taking-over.process.js';
 import { deadlineProcess } from './joint-order/consenting/deadline.process.js';
 import { sendingProcess } from './joint-order/sending/sending.process.js';
@@ -36,12 +37,17 @@ export function procurementProcesses({ store, catalogue, outbox }: ProcessMeans)
     if (!state.recorded) throw new Error(`supplier ${id} of ${partnership} is not recorded`);
     return state.recorded;
   };
+  const contract = async (partnership: string, id: string) => {
+    const { state } = await load(store, catalogue, frameworkRules, `framework-${partnership}.${id}`);
+    if (!state.awarded) throw new Error(`framework ${id} of ${partnership} was never awarded`);
+    return state.awarded.reference;
+  };
   return [
     equipped(takingOverProcess, undefined),
     equipped(deadlineProcess, undefined),
     equipped(commitmentProcess, { orderAt }),
     equipped(sendingProcess, {
-      ...{ orderAt, supplier },
+      ...{ orderAt, supplier, contract },
       orderNow: async (stream) => (await load(store, catalogue, folding, stream)).state,
       branches: (authorities) => branchesOf(authorities, { store, catalogue }),
       place: (...file) => outbox.place(...file),

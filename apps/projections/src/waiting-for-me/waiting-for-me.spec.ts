@@ -17,6 +17,7 @@ import {
   lineOf,
   process,
   second,
+  sharesOf,
   stockManager,
 } from '../rehearsal/story.js';
 import { waitingForMe } from './waiting-for-me.js';
@@ -141,6 +142,21 @@ describe('what waits for me', () => {
       quoteEvents.QuoteExtended({ ...about, expiresOn: '2026-11-25', reason: 'Mail' }),
     );
     expect(await paths()).toEqual(['/partnerships/tlc/orders/TLC-1/window', expect.stringContaining('/lines/')]);
+    story.opened();
+    const shares = sharesOf({ [CAMDEN]: 1 });
+    const ofLine = (line: string) => ({ ...shares.data, lines: shares.data.lines.map((each) => ({ ...each, line })) });
+    story.order(process, jointOrderEvents.SharesCalculated(ofLine('2')), READY);
+    expect(await paths(second)).toContain('/partnerships/tlc/orders/TLC-1/approval');
+    story.rehearsal.happened(
+      occasion,
+      quoteEvents.QuoteExtended({ ...about, expiresOn: '2026-11-24', reason: 'Slip' }),
+    );
+    expect(await paths(second)).toEqual([
+      '/partnerships/tlc/quotes/q1/extension',
+      '/partnerships/tlc/orders/TLC-1/cancellation',
+    ]);
+    story.order(process, jointOrderEvents.SharesCalculated({ ...ofLine('1'), round: 2 }));
+    expect(await paths(second)).toContain('/partnerships/tlc/orders/TLC-1/approval');
   });
 
   it('is the approval for a second person at the lead, and never for a builder', async () => {

@@ -1,4 +1,4 @@
-import { FULL_PROFILE, readInterchanges, readOrders, type EdiProfile, type OrdersMessage } from '#edifact';
+import { FULL_PROFILE, isWritable, readInterchanges, readOrders, type EdiProfile, type OrdersMessage } from '#edifact';
 import { londonTime, own } from '#kernel';
 import type { supplierEvents } from '#messages/procurement';
 import type { Branch } from '../../branches.js';
@@ -9,6 +9,14 @@ import { NUMBER_LENGTH, copiesOf, messageLine } from './order-line.edi.js';
 
 type Supplier = Extract<supplierEvents.SupplierEvent, { type: 'SupplierRecorded' }>['data'];
 type Qualifier = Supplier['edi']['partyQualifier'];
+
+/** What a message needs beside the order and its supplier. */
+export interface Directory {
+  /** Those of all the order's authorities. */
+  readonly branches: readonly Branch[];
+  /** The reference of the contract that the framework was awarded by. */
+  readonly contract: string;
+}
 
 /** What is sent to a supplier for one order. */
 export interface Outgoing {
@@ -21,13 +29,13 @@ export interface Outgoing {
 
 /**
  * An approved order as its ORDERS message: one line a title, each copy with our copy id, its branch and fund, the quote's
- * own references given back. The same order gives the same message. `branches`: those of all its authorities.
+ * own references given back. The same order gives the same message.
  */
 export function outgoing(
   { partnership, order, lines }: Shares,
   state: JointOrder,
   supplier: Supplier,
-  branches: readonly Branch[],
+  { branches, contract }: Directory,
 ): Outgoing {
   const { drafted, approvedAt } = state;
   if (!drafted || !approvedAt) throw new Error(`order ${order} is not approved`);
@@ -59,7 +67,7 @@ export function outgoing(
     date: londonTime(approvedAt).slice(0, 10),
     dates: [],
     notes: [],
-    references: [{ qualifier: 'BC', number: short(drafted.framework, NUMBER_LENGTH) }],
+    references: [{ qualifier: 'BC', number: contractNumber(contract, drafted.framework) }],
     parties: [
       {
         role: 'BY',
@@ -78,6 +86,13 @@ export function outgoing(
     file: `ordr${control}.CEP`,
     copies: copies.length,
   };
+}
+
+/** The contract as the supplier knows it; our own name of the framework where no message can carry that. */
+function contractNumber(reference: string, framework: string): string {
+  const written = reference.trim();
+  const fits = written !== '' && written.length <= NUMBER_LENGTH && isWritable(written);
+  return fits ? written : short(framework, NUMBER_LENGTH);
 }
 
 function lineOf({ lines }: JointOrder, { line }: Shares['lines'][number]): OrderLine {

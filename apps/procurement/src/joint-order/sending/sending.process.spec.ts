@@ -30,6 +30,9 @@ const SUPPLIER: Supplier = {
   },
 };
 
+const CONTRACT = 'CBC/BOOKS/2026';
+const NOWHERE = { branches: [], contract: CONTRACT };
+
 async function approved(islington: object = {}): Promise<Rehearsal> {
   const order = new Rehearsal(facts())
     .tell(asks.DraftJointOrder, { title: 'Autumn', supplier: 'askews', framework: 'fw' })
@@ -100,12 +103,19 @@ function tools(order: Rehearsal, supplier: Supplier): SendingTools {
     orderNow: async () => order.order,
     supplier: async () => supplier,
     branches: async () => [],
+    contract: async () => CONTRACT,
     place: (...file) => outbox.place(...file),
   };
 }
 
-function written(order: Rehearsal, supplier = SUPPLIER, branches: readonly Branch[] = []): OrdersMessage {
-  const { order: message, profile } = outgoing(order.order.shares as never, order.order, supplier, branches);
+function written(
+  order: Rehearsal,
+  supplier = SUPPLIER,
+  branches: readonly Branch[] = [],
+  contract = CONTRACT,
+): OrdersMessage {
+  const directory = { branches, contract };
+  const { order: message, profile } = outgoing(order.order.shares as never, order.order, supplier, directory);
   const read = readInterchanges(writeOrders(message, profile).bytes);
   const [interchange] = read.ok ? read.interchanges : [];
   const back = interchange?.messages[0] && readOrders(interchange.messages[0]);
@@ -185,6 +195,15 @@ describe('sending a joint order', () => {
     expect(copiesIn(together).map(({ LLO }) => LLO)).toEqual(['CEN', 'CEN', 'FIN']);
   });
 
+  it('names the contract as the supplier knows it, and by our own name where no message can carry that', async () => {
+    const order = await approved();
+    const contractOf = (contract: string) => written(order, SUPPLIER, [], contract).references;
+    expect(contractOf('CBC/BOOKS/2026 ')).toEqual([{ qualifier: 'BC', number: 'CBC/BOOKS/2026' }]);
+    const ours = [{ qualifier: 'BC', number: 'fw' }];
+    expect(contractOf('Contract of 1 April 2026 for books and servicing')).toEqual(ours);
+    expect(contractOf('Books – 2026')).toEqual(ours);
+  });
+
   it('names the supplier by the numbers that its partners use', async () => {
     const order = await approved();
     const bySan: Supplier['edi'] = { ...SUPPLIER.edi, partyQualifier: '31B', buyer: '3618129' };
@@ -205,7 +224,7 @@ describe('sending a joint order', () => {
       rotation: '​',
       note: `${'n'.repeat(349)}…`,
     });
-    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, []);
+    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, NOWHERE);
     const { bytes, altered } = writeOrders(message, profile);
     const text = Buffer.from(bytes).toString('latin1');
     expect(text).toContain("Children?'s:LSM");
@@ -219,7 +238,7 @@ describe('sending a joint order', () => {
   it('says of every word that it cut, and keeps apart funds whose codes are too long for GIR', async () => {
     const fund = 'ADULT-NON-FICTION-CENTRAL-LIBRARY-2026-';
     const order = await quoted({}, { funds: [{ fund: `${fund}A`, year: 2026, weight: 1 }], shelfmark: 'S'.repeat(50) });
-    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, []);
+    const { order: message, profile } = outgoing(order.order.shares as never, order.order, SUPPLIER, NOWHERE);
     const { altered } = writeOrders(message, profile);
     expect(altered.map(({ from, to }) => [from.length, to.length])).toEqual([[50, 35]]);
     const other = await quoted({}, { funds: [{ fund: `${fund}B`, year: 2026, weight: 1 }] });

@@ -17,6 +17,8 @@ export interface SendingTools {
   ) => Promise<Extract<supplierEvents.SupplierEvent, { type: 'SupplierRecorded' }>['data']>;
   /** All branches these authorities ever opened. */
   readonly branches: (authorities: readonly string[]) => Promise<readonly Branch[]>;
+  /** The reference of the contract that a framework was awarded by. */
+  readonly contract: (partnership: string, framework: string) => Promise<string>;
   /** Durable; what is there under this name stays: see Outbox. */
   readonly place: Outbox['place'];
 }
@@ -31,7 +33,7 @@ export const sendingProcess = process<JointOrderEvent, SendingTools>({
   on: {
     JointOrderApproved: async (
       { data: { partnership, order }, stream, revision },
-      { orderAt, orderNow, supplier, branches, place },
+      { orderAt, orderNow, supplier, branches, contract, place },
     ) => {
       // A supplier moves away what it has collected: written once more, after a restore or a lost place, it would deliver it all twice.
       if ((await orderNow(stream)).status !== 'approved') return {};
@@ -39,8 +41,11 @@ export const sendingProcess = process<JointOrderEvent, SendingTools>({
       if (!state.shares || !state.drafted) throw new Error(`order ${order} was approved without shares`);
       const recorded = await supplier(partnership, state.drafted.supplier);
       const authorities = new Set(state.shares.lines.flatMap(({ shares }) => shares.map(({ authority }) => authority)));
-      const known = await branches([...authorities]);
-      const { order: message, profile, file, copies } = outgoing(state.shares, state, recorded, known);
+      const directory = {
+        branches: await branches([...authorities]),
+        contract: await contract(partnership, state.drafted.framework),
+      };
+      const { order: message, profile, file, copies } = outgoing(state.shares, state, recorded, directory);
       const { bytes, altered } = writeOrders(message, profile);
       const placed = await place(state.drafted.supplier, file, bytes, (before) => isOf(before, message));
       const changed = altered.map(({ path, from, to }) => `${path}: ${from} → ${to}`.slice(0, 500));
