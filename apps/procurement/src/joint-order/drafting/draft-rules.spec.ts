@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_COPIES } from '../deciding.js';
-import { codeOf, draft, drafted, line } from '../joint-order.samples.js';
+import { codeOf, draft, drafted, line, quoteOf, quotedLine } from '../joint-order.samples.js';
 import { CAMDEN, HAVERING, ORDER, Rehearsal, SUTTON, asks, copies, facts } from '../joint-order.rehearsal.js';
 
 /** The data of the events that a step adds. */
@@ -50,17 +50,14 @@ describe('a draft', () => {
   });
 
   it('takes over a quote of its own supplier with no line in quarantine, each line once', () => {
-    const { title, category, listPence } = line('1', 10_00, {});
-    const none = { author: null, publisher: null, published: null, binding: null };
-    const quoted = { quotedLine: 'L1', reference: '7', title: { ...title, ...none }, category, listPence, wants: [] };
-    const quote = { supplier: 'askews', number: 'Q1', quarantined: [], lines: [quoted] };
-    const take = (known: object | null) =>
-      drafted({ ...facts(), quote: known as never }).tell(asks.AddQuotedLines, { quote: 'q1' });
+    const quote = quoteOf([quotedLine('L1')]);
+    const take = (known: typeof quote | null) =>
+      drafted({ ...facts(), quote: known }).tell(asks.AddQuotedLines, { quote: 'q1' });
     expect(codeOf(() => take(null))).toBe('quote-not-complete');
     expect(codeOf(() => take({ ...quote, supplier: 'peters' }))).toBe('quote-of-another-supplier');
     expect(codeOf(() => take({ ...quote, quarantined: ['L2'] }))).toBe('quote-lines-in-quarantine');
     const order = take(quote);
-    expect(order.order.lines['1']?.quote).toEqual({ quote: 'q1', number: 'Q1', line: 'L1', reference: '7' });
+    expect(order.order.lines['1']?.quote).toEqual({ quote: 'q1', number: 'Q1', line: 'L1', reference: 'R-L1' });
     expect(made(order, () => order.tell(asks.AddQuotedLines, { quote: 'q1' }))).toEqual([]);
   });
 });
