@@ -51,11 +51,13 @@ describe('gauges', () => {
     expect(text).not.toContain(`${name}{group="shelf.queries"`);
   });
 
-  it('show how busy a pool is', async () => {
-    const metrics = new Metrics('gateway');
-    watchPool(metrics, 'door', () => ({ totalCount: 5, idleCount: 2, waitingCount: 7 }));
+  it('show how busy each pool of a process is', async () => {
+    const metrics = new Metrics('procurement');
+    watchPool(metrics, 'history', () => ({ totalCount: 5, idleCount: 2, waitingCount: 7 }));
+    watchPool(metrics, 'views', () => ({ totalCount: 4, idleCount: 4, waitingCount: 0 }));
     const text = await metrics.registry.metrics();
-    expect(text).toContain('commonshelf_pool_connections{pool="door",state="busy",service="gateway"} 3');
-    expect(text).toContain('commonshelf_pool_connections{pool="door",state="waiting",service="gateway"} 7');
+    expect(text).toContain('commonshelf_pool_connections{pool="history",state="busy",service="procurement"} 3');
+    expect(text).toContain('commonshelf_pool_connections{pool="history",state="waiting",service="procurement"} 7');
+    expect(text).toContain('commonshelf_pool_connections{pool="views",state="idle",service="procurement"} 4');
   });
 });

@@ -85,18 +85,30 @@ export function watchKafka(metrics: Metrics, members: () => readonly Member[]): 
   );
 }
 
-/** Shows how busy a pool of connections is. */
+/** The pools that each process's metrics show: one gauge tells of all. */
+const watched = new WeakMap<Metrics, Map<string, () => Pool>>();
+
+/** Shows how busy a pool of connections is, beside the others of this process. */
 export function watchPool(metrics: Metrics, pool: string, connections: () => Pool): void {
+  const pools = watched.get(metrics) ?? watchPools(metrics);
+  pools.set(pool, connections);
+}
+
+function watchPools(metrics: Metrics): Map<string, () => Pool> {
+  const pools = new Map<string, () => Pool>();
+  watched.set(metrics, pools);
   metrics.gauge(
     'commonshelf_pool_connections',
     'Connections of a pool: in use, idle, and requests that wait for one',
     ['pool', 'state'],
-    async () => {
-      const { totalCount, idleCount, waitingCount } = connections();
-      const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
-      return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }));
-    },
+    async () =>
+      [...pools].flatMap(([pool, connections]) => {
+        const { totalCount, idleCount, waitingCount } = connections();
+        const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+        return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }));
+      }),
   );
+  return pools;
 }
 
 /** Seconds since the first event happened that was not seen yet; 0 when there is none. */
