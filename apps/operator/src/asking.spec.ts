@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FakeGateway } from './fake-gateway.js';
+import { FakeGateway } from './testing/fake-gateway.js';
 
 const VIEWS = {
   ...{ consumer: 'orders-views', kind: 'projection', version: 1014, eventsBehind: 1200, secondsBehind: 3, scopes: 34 },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeGateway } from './fake-gateway.js';
+import { FakeGateway } from './testing/fake-gateway.js';
 import { HELP } from './command-line/options.js';
 import { TAKES, usageOf, type Word } from './command-line/understanding.js';
 

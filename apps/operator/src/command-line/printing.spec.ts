@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FakeGateway } from '../fake-gateway.js';
+import { FakeGateway } from '../testing/fake-gateway.js';
 
 const EVIL = 'a\u001b[2Jb\u009b1mc\u0007\rd\u007fe';
 const ESCAPED = 'a\\u001b[2Jb\\u009b1mc\\u0007\\u000dd\\u007fe';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FakeGateway, type Reply } from '../fake-gateway.js';
+import { FakeGateway, type Reply } from '../testing/fake-gateway.js';
 
 const RETRY = ['retry', 'views', 'tlc', '--reason', 'x'];
 const RETRIES = 'POST /operations/consumers/views/parked/tlc/retry';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { NO_STREAM, PostgresEventStore } from '#event-store';
 import { freshDatabase, type FreshDatabase } from '#testing';
-import { FakeGateway } from '../fake-gateway.js';
+import { FakeGateway } from '../testing/fake-gateway.js';
 
 const event = (number: number, stream: string) => ({
   id: `${stream}-${number}`,

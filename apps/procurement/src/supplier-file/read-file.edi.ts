@@ -1,5 +1,6 @@
 import { readInterchanges, readQuotes, type Message, type QuotesMessage } from '#edifact';
 import type { DataOf } from '#kernel';
+import { MAX_PENCE } from '#messages/fields';
 import type { quoteCommands, supplierFileCommands } from '#messages/procurement';
 import { fingerprintOf, quoteId, quotedLine } from './read-file-line.edi.js';
 import { sentBy, type SaidSender } from './sender.edi.js';
@@ -30,8 +31,6 @@ const MAX_PART_BYTES = 300_000;
 const MAX_NUMBER = 100;
 const MAX_QUOTES = 2_000;
 const MAX_COPIES = 1_000_000;
-/** £1,000,000,000, as in every command. */
-const MAX_PENCE = 100_000_000_000;
 
 /** Reads a supplier's file whole, or says why not. Never throws: a file may hold anything. */
 export function readFile(bytes: Uint8Array, sender: SaidSender): FileReading {

@@ -6,7 +6,8 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 const AUTHORITY = /^[A-Z][0-9]{8}$/;
 /** Codes of up to so many characters, which don't end with a blank. */
 const codeUpTo = (most: number): RegExp => new RegExp(`^[A-Za-z0-9](?:[A-Za-z0-9 /_-]{0,${most - 2}}[A-Za-z0-9/_-])?$`);
-const CODE = codeUpTo(20);
+/** A code as suppliers' messages carry it. */
+export const CODE = codeUpTo(20);
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONDON_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 

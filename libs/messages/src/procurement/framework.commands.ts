@@ -1,6 +1,7 @@
 import { Command, Declares } from '#kernel';
 import {
   BasisPoints,
+  CODE,
   CalendarDate,
   Code,
   Id,
@@ -15,7 +16,6 @@ import {
 const context = 'procurement';
 const noun = 'framework';
 const FRAMEWORK = '/partnerships/{partnership}/frameworks/{framework}';
-const CATEGORY = /^[A-Za-z0-9][A-Za-z0-9 /_-]{0,19}$/;
 
 abstract class OfFramework extends Command {
   @Id('The partnership that buys under it') partnership!: string;
@@ -33,7 +33,7 @@ abstract class OfFramework extends Command {
 export class Lot {
   @Code('The lot’s code') lot!: string;
   @Text('What it covers') name!: string;
-  @ListOfCodes('The categories of stock in it', CATEGORY, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', {
+  @ListOfCodes('The categories of stock in it', CODE, 'a code of 1 to 20 letters, digits, spaces, /, _ or -', {
     min: 1,
     max: 100,
   })

@@ -1,5 +1,6 @@
 import {
   AuthorityCode,
+  CODE,
   CalendarDate,
   Code,
   FinancialYear,
@@ -26,7 +27,7 @@ export class Copies {
   @Text('Stock type', { max: 35, optional: true }) stockType?: string;
   @Text('Shelfmark', { max: 35, optional: true }) shelfmark?: string;
   @Text('Rotation plan they start on', { max: 35, optional: true }) rotation?: string;
-  @ListOfCodes('Servicing from the framework’s menu', /^[A-Za-z0-9][A-Za-z0-9 /_-]{0,19}$/, 'a service’s code', {
+  @ListOfCodes('Servicing from the framework’s menu', CODE, 'a service’s code', {
     max: 10,
     optional: true,
   })

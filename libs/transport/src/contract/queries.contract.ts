@@ -3,7 +3,6 @@ import { NoAnswer, type Transport } from '../transport.js';
 import { query } from './setting.js';
 
 const LONG = 20_000;
-const SHORT = 300;
 /** Long enough to be sent by any adapter, also on a busy machine. */
 const TO_LEAVE = 1_500;
 

@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
 import type { KafkaOptions } from './options.js';
@@ -31,9 +31,9 @@ export function clientOf(options: KafkaOptions): Kafka {
 
 /** kafkajs' own sockets wait to fill their packets, up to 40 ms. */
 function withoutDelay(host: string, port: number, tls: object | undefined, onConnect: () => void): Socket {
-  const socket = tls
-    ? connectTls({ host, port, servername: host, ...tls }, onConnect)
-    : connectTcp({ host, port }, onConnect);
+  // RFC 6066, section 3: a server's name is no address.
+  const named = isIP(host) ? {} : { servername: host };
+  const socket = tls ? connectTls({ host, port, ...named, ...tls }, onConnect) : connectTcp({ host, port }, onConnect);
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   return socket;

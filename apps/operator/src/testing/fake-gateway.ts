@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { operate } from './operate.js';
+import { operate } from '../operate.js';
 
 /** What it answers: JSON, or a text as it is; or nothing but a connection that ends, at once or in the middle of a body. */
 export type Reply =
