@@ -62,7 +62,7 @@ class Both {
     const all = boards.map(async (by) => {
       const answer = await views.ask('waiting-for-me', { partnership: id }, by);
       if (answer.outcome !== 'found') return [];
-      const { tasks } = (answer).body as unknown as WaitingForMe;
+      const { tasks } = answer.body as unknown as WaitingForMe;
       return tasks.map((task) => ({ by, task }));
     });
     return (await Promise.all(all)).flat();
