@@ -152,7 +152,8 @@ export class Life {
     this.commits.stop();
     this.room.stop();
     // kafkajs forgets a consumer that it is told to end while it joins: the member would stay in the group for ever.
-    const gone = Promise.resolve(this.running).then(() => this.disconnect());
+    const joining = Promise.resolve(this.running).catch(() => undefined);
+    const gone = joining.then(() => this.disconnect());
     await atMost(
       this.options.times.request,
       gone.catch((error: unknown) => this.owner.report(error)),
