@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { quoteEvents, supplierFileEvents } from '#messages/procurement';
 import { NOW } from '#testing';
 import { bodyOf, outcomeOf } from '../rehearsal/asked.js';
+import { QUOTED } from '../rehearsal/quarantined.js';
 import { CAMDEN, ISLINGTON, Story, TLC, builder, stockManager } from '../rehearsal/story.js';
 
 const FILE = { partnership: TLC, supplier: 'askews', file: 'f1' };
@@ -9,23 +10,7 @@ const QUOTE = { partnership: TLC, quote: 'q1' };
 const CONTENT = { sha256: 'a'.repeat(64), size: 10, gzip: 'H4sI' };
 const BAD = { code: 'unb-missing', message: 'There is no UNB.', offset: 0 };
 
-const LINE = {
-  line: 'L2',
-  supplierRef: 'S2',
-  ean: '9780000000002',
-  isbnValid: false,
-  title: 'A title',
-  author: '',
-  publisher: '',
-  edition: '',
-  published: '',
-  binding: '',
-  priceCode: 'AAE',
-  currency: 'GBP',
-  quantity: 3,
-  category: 'AF',
-  notes: '',
-};
+const LINE = { ...QUOTED, line: 'L2', supplierRef: 'S2', quantity: 3 };
 const COPY = {
   sequence: '',
   stockType: '',

@@ -3,6 +3,24 @@ import { quoteEvents } from '#messages/procurement';
 import type { Occasion } from './rehearsal.js';
 import { TLC, builder } from './story.js';
 
+/** One copy of a title as a supplier offers it, before it is a line of a quote. */
+export const QUOTED = {
+  supplierRef: '',
+  ean: '9780000000002',
+  isbnValid: false,
+  title: 'A title',
+  author: '',
+  publisher: '',
+  edition: '',
+  published: '',
+  binding: '',
+  priceCode: 'AAE',
+  currency: 'GBP',
+  quantity: 1,
+  category: 'AF',
+  notes: '',
+};
+
 /** A quote that was read to its end, all of whose lines are in quarantine. */
 export function inQuarantine(quote: string, lines: readonly string[]): [Occasion, ...Event[]] {
   const about = { partnership: TLC, quote };
@@ -26,21 +44,8 @@ export function inQuarantine(quote: string, lines: readonly string[]): [Occasion
         ...about,
         line,
         quoted: {
+          ...QUOTED,
           line,
-          supplierRef: '',
-          ean: '9780000000002',
-          isbnValid: false,
-          title: 'A title',
-          author: '',
-          publisher: '',
-          edition: '',
-          published: '',
-          binding: '',
-          priceCode: 'AAE',
-          currency: 'GBP',
-          quantity: 1,
-          category: 'AF',
-          notes: '',
           listPence: 999,
           copies: [],
         },

@@ -8,6 +8,7 @@ import {
   countOf,
   exactly,
   list,
+  nextPageOf,
   orNull,
   plain,
   text,
@@ -49,9 +50,7 @@ const all = exactly({
   lines: list(line),
   lineCount: countOf('Lines in quarantine in all'),
   dismissed: countOf('Files and lines that people dismissed: they wait for nobody'),
-  nextPage: Type.Union([Type.String(), Type.Null()], {
-    description: 'What to give as `page` to see the lines that come next; null: there are none',
-  }),
+  nextPage: nextPageOf('What to give as `page` to see the lines that come next; null: there are none'),
 });
 export type QuarantinedLine = Static<typeof line>;
 export type Quarantine = Static<typeof all>;

@@ -20,9 +20,8 @@ export const countOf = (description: string) => Type.Integer({ description });
 /** Values by name. */
 export const byName = <T extends TSchema>(values: T) => Type.Record(Type.String(), values);
 /** What asks for the next page of a list; null on the last. */
-export const nextPage = Type.Union([Type.String(), Type.Null()], {
-  description: 'What to give as `page` to see what comes next; null: this is the last page',
-});
+export const nextPageOf = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+export const nextPage = nextPageOf('What to give as `page` to see what comes next; null: this is the last page');
 /** The events behind a figure. */
 export const trail = exactly({
   count: countOf('How many events are behind the figure'),

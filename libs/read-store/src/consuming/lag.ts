@@ -1,10 +1,9 @@
 import { LAG_LIMIT, behind, type Behind, type EventStore } from '#event-store';
 import { comparePositions, type Position, type Recorded } from '#kernel';
 import type { Queries } from '../database/database.js';
-import { parkedAmong } from '../parking/parked.js';
-import { checkpointsOf } from './checkpoints.js';
 import type { GenerationId } from './consumer.js';
 import { notePlace } from './guards.js';
+import { unseenOf } from './unseen.js';
 
 /** How far a consumer's served generation has come. */
 export interface Reach {
@@ -57,20 +56,4 @@ async function firstUnseen(
     after = seen?.position;
   }
   return [];
-}
-
-async function unseenOf(
-  queries: Queries,
-  generation: GenerationId,
-  events: readonly Recorded[],
-): Promise<readonly Recorded[]> {
-  const scopes = [...new Set(events.map(({ metadata }) => metadata.scope))];
-  const [checkpoints, parked] = await Promise.all([
-    checkpointsOf(queries, generation, scopes),
-    parkedAmong(queries, generation, scopes),
-  ]);
-  return events.filter(({ position, metadata: { scope } }) => {
-    const through = checkpoints.get(scope);
-    return !parked.has(scope) && (through === undefined || comparePositions(position, through) > 0);
-  });
 }

@@ -1,13 +1,12 @@
 import type { EventStore } from '#event-store';
 import { comparePositions, type Position, type Recorded } from '#kernel';
 import { unseen } from './batches.js';
-import { checkpointsOf } from './checkpoints.js';
 import type { Background } from './background.js';
 import { standingOf, type GenerationId, type Standing } from './consumer.js';
 import { notePlace } from './guards.js';
 import { readOn } from './reading-on.js';
+import { unseenOf } from './unseen.js';
 import type { Database } from '../database/database.js';
-import { parkedAmong } from '../parking/parked.js';
 
 /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
 const NOTE_EVERY = 5_000;
@@ -110,18 +109,8 @@ async function passes(
 ): Promise<boolean> {
   const events = unseen(read, noted);
   if (events.length === 0) return true;
-  const scopes = [...new Set(events.map(({ metadata }) => metadata.scope))];
-  const [seen, parked] = await Promise.all([
-    checkpointsOf(database, active, scopes),
-    parkedAmong(database, active, scopes),
-  ]);
-  const left = events.findIndex((event) => {
-    const { position, metadata } = event;
-    const through = seen.get(metadata.scope);
-    if (parked.has(metadata.scope) || matters?.(consumer, event) === false) return false;
-    return through === undefined || comparePositions(position, through) > 0;
-  });
-  const last = left < 0 ? events.at(-1) : events[left - 1];
+  const left = (await unseenOf(database, active, events)).find((event) => matters?.(consumer, event) !== false);
+  const last = left ? events[events.indexOf(left) - 1] : events.at(-1);
   if (last) await notePlace(database, active, last.position);
-  return left < 0;
+  return left === undefined;
 }
