@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const named = process.env['KAFKA_BROKERS'];
-const node = values.kafka && !named ? await KafkaNode.start() : undefined;
+const node = values.kafka && !named ? await KafkaNode.start({ as: 'production' }) : undefined;
 const brokers = named?.split(',') ?? [node?.broker ?? ''];
 const kafka = values.kafka ? [...benchesOn(brokers), ...servicesOn(brokers)] : [];
 const benches: readonly Bench[] = [...eventStore, ...commands, ...projecting, ...kafka].filter(({ name }) =>

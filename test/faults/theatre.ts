@@ -30,7 +30,7 @@ export class Theatre {
   /** Starts everything. */
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Theatre> {
     const toKafka = await Proxy.start();
-    const [kafka, postgres] = await Promise.all([KafkaNode.start(toKafka), PostgresCluster.start()]);
+    const [kafka, postgres] = await Promise.all([KafkaNode.start({ behind: toKafka }), PostgresCluster.start()]);
     const port = Number(new URL(postgres.url).port);
     const ways = new Map<string, Proxy>();
     for (const name of SERVICES.flatMap((service) => Array.from({ length: EACH }, (_, n) => `${service} ${n}`))) {

@@ -14,10 +14,12 @@ export const LAG_LIMIT = 1_000;
 /** Counts what comes after a position. Throws ForeignPosition or PositionBeyondEnd when it is not in this store. */
 export async function behind(store: EventStore, where: Pick<ReadAll, 'after' | 'scope'>): Promise<Behind> {
   let lag = 0;
-  let waitingSince: string | null = null;
-  for await (const page of store.readAll({ ...where, limit: LAG_LIMIT })) {
-    waitingSince ??= page[0]?.metadata.at ?? null;
-    lag += page.length;
-  }
-  return { lag, waitingSince };
+  for await (const page of store.readOutlines({ ...where, limit: LAG_LIMIT })) lag += page.length;
+  return { lag, waitingSince: lag > 0 ? await nextSince(store, where) : null };
+}
+
+/** When the first event after a position happened: instant in UTC. */
+export async function nextSince(store: EventStore, where: Pick<ReadAll, 'after' | 'scope'>): Promise<string | null> {
+  for await (const [next] of store.readAll({ ...where, limit: 1 })) return next?.metadata.at ?? null;
+  return null;
 }

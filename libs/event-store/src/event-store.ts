@@ -69,6 +69,13 @@ export interface ReadAll {
   readonly limit?: number;
 }
 
+/** Where an event stands and what it is, without what it says: a small part of its size. */
+export interface Outline {
+  readonly position: Position;
+  readonly scope: string;
+  readonly type: string;
+}
+
 export interface Follow extends Omit<ReadAll, 'limit'> {
   readonly signal: AbortSignal;
   /** At most this many events are held for a slow reader: back-pressure. Default 2,000. */
@@ -104,6 +111,12 @@ export abstract class EventStore {
 
   /** Events of all streams in the store's order, in pages. */
   abstract readAll(options?: ReadAll): AsyncIterable<readonly Recorded[]>;
+
+  /** The same events as `readAll`, in outline: for who asks how far it has come. Here by reading them whole. */
+  async *readOutlines(options: Omit<ReadAll, 'categories'> = {}): AsyncIterable<readonly Outline[]> {
+    for await (const page of this.readAll(options))
+      yield page.map(({ position, type, metadata: { scope } }) => ({ position, scope, type }));
+  }
 
   /** All events from a position on, live, until the signal aborts; it comes back by itself when the server does. */
   abstract follow(options: Follow): AsyncIterable<Followed>;

@@ -5,15 +5,20 @@ import { type Follow, type Followed, PositionBeyondEnd, type ReadAll } from './e
 export type Wanted = Pick<ReadAll, 'categories' | 'scope'>;
 
 /** A store whose order can be read a page at a time: what the in-memory and the PostgreSQL adapter share. */
-export interface Source {
+export interface Source<E extends Placed = Recorded> {
   /** The store's name and last position, at one moment. */
   end(signal?: AbortSignal): Promise<End>;
   /** The next wanted events of a span, in order; none when there are none up to the present end. */
-  page(wanted: Wanted, span: PageSpan, limit: number, signal?: AbortSignal): Promise<readonly Recorded[]>;
+  page(wanted: Wanted, span: PageSpan, limit: number, signal?: AbortSignal): Promise<readonly E[]>;
   /** Counts what may have brought events. */
   changes(): number;
   /** Resolves when `changes` is no longer `since`, now and then anyway, and when the signal aborts. */
   changed(since: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What has a place in the store's order. */
+interface Placed {
+  readonly position: Position;
 }
 
 /** Where a page lies. */
@@ -34,10 +39,10 @@ export const PAGE = 5_000;
 const FOLLOW_BUFFER = 2_000;
 
 /** All wanted events from a position to at least what was the end when the reading began. */
-export async function* readPages(
-  source: Source,
+export async function* readPages<E extends Placed>(
+  source: Pick<Source<E>, 'end' | 'page'>,
   { after, limit = Infinity, ...wanted }: ReadAll,
-): AsyncIterable<readonly Recorded[]> {
+): AsyncIterable<readonly E[]> {
   const end = await endBeyond(source, after);
   yield* pagesTo(source, wanted, { after, end, size: PAGE, limit });
 }
@@ -84,7 +89,11 @@ interface Span {
 }
 
 /** Pages until the end is reached or there are no more; the next is fetched while the reader has the one before. */
-async function* pagesTo(source: Source, wanted: Wanted, span: Span): AsyncIterable<readonly Recorded[]> {
+async function* pagesTo<E extends Placed>(
+  source: Pick<Source<E>, 'page'>,
+  wanted: Wanted,
+  span: Span,
+): AsyncIterable<readonly E[]> {
   const { end, size, signal } = span;
   const fetch = (after: Position | undefined, left: number) =>
     left > 0 && isBefore(after, end) ? source.page(wanted, { after, end }, Math.min(size, left), signal) : undefined;
@@ -112,7 +121,7 @@ function later(end: Position | undefined, position: Position | undefined): Posit
 
 /** The store's end, when `after` lies at or before it. Throws ForeignPosition or PositionBeyondEnd. */
 async function endBeyond(
-  source: Source,
+  source: Pick<Source, 'end'>,
   after: Position | undefined,
   signal?: AbortSignal,
 ): Promise<Position | undefined> {

@@ -51,8 +51,8 @@ export async function allOf(events: AsyncIterable<Recorded>): Promise<Recorded[]
   return all;
 }
 
-export async function allPagesOf(pages: AsyncIterable<readonly Recorded[]>): Promise<Recorded[]> {
-  const all: Recorded[] = [];
+export async function allPagesOf<E>(pages: AsyncIterable<readonly E[]>): Promise<E[]> {
+  const all: E[] = [];
   for await (const page of pages) all.push(...page);
   return all;
 }

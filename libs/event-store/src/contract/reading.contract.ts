@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { comparePositions, ForeignPosition, numbersOf, type Position, positionAt, storeOf } from '#kernel';
-import { type EventStore, NO_STREAM, PositionBeyondEnd } from '../event-store.js';
+import {
+  comparePositions,
+  ForeignPosition,
+  numbersOf,
+  type Position,
+  positionAt,
+  type Recorded,
+  storeOf,
+} from '#kernel';
+import { type EventStore, NO_STREAM, type Outline, PositionBeyondEnd } from '../event-store.js';
 import { allOf, allPagesOf, eventNumber, eventsFrom, newCategory, type StoreUnderTest } from './fixture.contract.js';
 
 /** Thousands of events through any server, beside other tests on a slow machine. */
@@ -89,6 +97,24 @@ export function readingContract(current: () => StoreUnderTest): void {
       expect(unfiltered.filter((event) => event.stream.startsWith(category))).toEqual(all);
     });
 
+    it('events in outline, as they stand in the one order, after a position, by scope, as many as asked for', async () => {
+      const before = await store.end();
+      for (let n = 0; n < 5; n += 1)
+        await store.append(`${category}-${n}`, NO_STREAM, [
+          eventNumber(n, { scope: n % 2 === 0 ? `${category}-even` : `${category}-odd` }),
+        ]);
+      const inOutline = (events: readonly Recorded[]): readonly Outline[] =>
+        events.map(({ position, type, metadata: { scope } }) => ({ position, scope, type }));
+      const all = inOutline(await allPagesOf(store.readAll({ after: before })));
+      expect(all.filter(({ scope }) => scope.startsWith(category))).toHaveLength(5);
+      expect(await allPagesOf(store.readOutlines({ after: before }))).toEqual(all);
+      const even = all.filter(({ scope }) => scope === `${category}-even`);
+      const of = { scope: `${category}-even` };
+      expect(await allPagesOf(store.readOutlines(of))).toEqual(even);
+      expect(await allPagesOf(store.readOutlines({ ...of, after: even[0]?.position }))).toEqual(even.slice(1));
+      expect(await allPagesOf(store.readOutlines({ ...of, limit: 2 }))).toEqual(even.slice(0, 2));
+    });
+
     it('a category is all that stands before the first dash, and no more', async () => {
       const streams = [`${category}-1-2`, category, `${category}s-1`, `x${category}-1`];
       for (const stream of streams) await store.append(stream, NO_STREAM, [eventNumber(1)]);
@@ -113,6 +139,8 @@ export function readingContract(current: () => StoreUnderTest): void {
       const { signal } = new AbortController();
       await expect(allPagesOf(store.readAll({ after: foreign }))).rejects.toThrow(ForeignPosition);
       await expect(allPagesOf(store.readAll({ after: beyond }))).rejects.toThrow(PositionBeyondEnd);
+      await expect(allPagesOf(store.readOutlines({ after: foreign }))).rejects.toThrow(ForeignPosition);
+      await expect(allPagesOf(store.readOutlines({ after: beyond }))).rejects.toThrow(PositionBeyondEnd);
       const follow = (after: Position) => store.follow({ after, signal })[Symbol.asyncIterator]().next();
       await expect(follow(foreign)).rejects.toThrow(ForeignPosition);
       await expect(follow(beyond)).rejects.toThrow(PositionBeyondEnd);

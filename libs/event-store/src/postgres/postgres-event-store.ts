@@ -7,12 +7,13 @@ import {
   type Followed,
   type Head,
   NoHistory,
+  type Outline,
   type ReadableStore,
   type ReadAll,
   type ReadStream,
   WrongExpectedRevision,
 } from '../event-store.js';
-import { followPages, PAGE, readPages, type Source } from '../pages.js';
+import { followPages, PAGE, type PageSpan, readPages, type Source, type Wanted } from '../pages.js';
 import { appendedAs, appendedBefore, prepare, type Prepared } from '../prepared.js';
 import { Together } from '../together.js';
 import { appendBatch, type Outcome } from './appending.js';
@@ -23,11 +24,13 @@ import {
   isFull,
   pageOfAll,
   pageOfMany,
+  pageOfOutlines,
   pageOfStream,
   positionOf,
   recordedOf,
   SHARE,
   type Beginning,
+  type OutlineRow,
   type Row,
 } from './reading.js';
 import { migrate } from './schema.js';
@@ -138,6 +141,18 @@ export class PostgresEventStore extends EventStore {
 
   readAll(options: ReadAll = {}): AsyncIterable<readonly Recorded[]> {
     return readPages(this.source(), options);
+  }
+
+  override readOutlines(options: Omit<ReadAll, 'categories'> = {}): AsyncIterable<readonly Outline[]> {
+    const { database, name } = this;
+    const source = {
+      end: () => endOf(database),
+      page: async (wanted: Wanted, { after }: PageSpan, limit: number) => {
+        const rows = await database.query<OutlineRow>(pageOfOutlines(wanted, after, limit));
+        return rows.map((row) => ({ ...row, position: positionOf(name, row.position) }));
+      },
+    };
+    return readPages<Outline>(source, options);
   }
 
   follow(options: Follow): AsyncIterable<Followed> {

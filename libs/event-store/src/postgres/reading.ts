@@ -1,5 +1,5 @@
 import { type Metadata, numbersOf, type Position, positionAt, type Recorded } from '#kernel';
-import type { ReadStream } from '../event-store.js';
+import type { Outline, ReadStream } from '../event-store.js';
 import type { Wanted } from '../pages.js';
 import type { Statement } from './database.js';
 
@@ -38,6 +38,22 @@ export function pageOfAll({ categories, scope }: Wanted, after: Position | undef
      cross join lateral (${each}) of_one order by position limit $2`;
   return { name, text: bounded(`position = any (array(${chosen}))`, 'position', '$2'), values };
 }
+
+/** Events after a position in outline, as `OutlineRow`: nothing of them is parsed here, and little travels. */
+export function pageOfOutlines({ scope }: Wanted, after: Position | undefined, limit: number): Statement {
+  const values: unknown[] = [after === undefined ? 0n : numbersOf(after)[0], limit];
+  const ofScope = scope === undefined ? '' : ` and scope = $${values.push(scope)}`;
+  return {
+    name: `outlines${scope === undefined ? '' : '-scope'}`,
+    text: `
+    select position, scope, type from event_store.events
+     where position > $1${ofScope} order by position limit $2`,
+    values,
+  };
+}
+
+/** An event in outline as pg gives it: bigint as text. */
+export type OutlineRow = Omit<Outline, 'position'> & Pick<Row, 'position'>;
 
 /** A page of one stream, from a revision on. */
 export function pageOfStream(

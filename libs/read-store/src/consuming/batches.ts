@@ -15,7 +15,10 @@ export function byScope(events: readonly Recorded[]): Map<string, Recorded[]> {
 }
 
 /** The events that lie after the checkpoint. Throws ForeignPosition. */
-export function unseen(events: readonly Recorded[], checkpoint: Position | undefined): readonly Recorded[] {
+export function unseen<E extends Pick<Recorded, 'position'>>(
+  events: readonly E[],
+  checkpoint: Position | undefined,
+): readonly E[] {
   if (checkpoint === undefined) return events;
   const first = events.findIndex(({ position }) => comparePositions(position, checkpoint) > 0);
   return first < 0 ? [] : first === 0 ? events : events.slice(first);

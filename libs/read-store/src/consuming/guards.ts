@@ -56,14 +56,18 @@ export function whileCatchingUp(consumer: string, generation: GenerationId, to: 
     if (active !== generation) throw new StaleCheckpoint('another generation is served now');
     return withoutParked(queries, generation, batches);
   };
-  return { lock, done: (queries) => notePlace(queries, generation, to) };
+  return { lock, done: (queries) => notePlaces(queries, new Map([[generation, to]])) };
 }
 
-/** Notes that a generation has seen all events of the store up to here. It never goes back. */
-export async function notePlace(queries: Queries, generation: GenerationId, to: Position): Promise<void> {
+/** Notes up to where generations have seen all events of the store. A place never goes back. */
+export async function notePlaces(queries: Queries, places: ReadonlyMap<GenerationId, Position>): Promise<void> {
+  // Locked in one order: two who note at once wait for each other and never both.
   await queries.query(
-    'update read_store.generation set position = greatest(position, $2) where id = $1 and position is distinct from $2',
-    [generation, to],
+    `with noted as (select id from read_store.generation where id = any($1::bigint[]) order by id for update)
+     update read_store.generation g set position = greatest(g.position, new.position)
+       from noted join unnest($1::bigint[], $2::text[]) new (id, position) using (id)
+      where g.id = noted.id and g.position is distinct from new.position`,
+    [[...places.keys()], [...places.values()]],
   );
 }
 

@@ -1,9 +1,9 @@
-import { LAG_LIMIT, behind, type Behind, type EventStore } from '#event-store';
-import { comparePositions, type Position, type Recorded } from '#kernel';
+import { LAG_LIMIT, behind, nextSince, type Behind, type EventStore, type Outline } from '#event-store';
+import { comparePositions, type Position } from '#kernel';
 import type { Queries } from '../database/database.js';
 import type { GenerationId } from './consumer.js';
-import { notePlace } from './guards.js';
-import { unseenOf } from './unseen.js';
+import { notePlaces } from './guards.js';
+import { unseenBy } from './unseen.js';
 
 /** How far a consumer's served generation has come. */
 export interface Reach {
@@ -30,11 +30,17 @@ export async function lagOf(
   const ahead = await behind(store, { after: furthest });
   if (generation === undefined || furthest === undefined || furthest === place) return ahead;
   const hanging = await firstUnseen(queries, store, { generation, place, furthest });
-  if (hanging.length === 0) return ahead;
+  if (hanging.count === 0) return ahead;
   return {
-    lag: Math.min(LAG_LIMIT, hanging.length + ahead.lag),
-    waitingSince: hanging[0]?.metadata.at ?? null,
+    lag: Math.min(LAG_LIMIT, hanging.count + ahead.lag),
+    waitingSince: await nextSince(store, { after: hanging.after }),
   };
+}
+
+interface Hanging {
+  readonly count: number;
+  /** All before them were seen up to here. */
+  readonly after: Position | undefined;
 }
 
 /** Of the events up to the furthest, the first that were not seen. */
@@ -42,18 +48,20 @@ async function firstUnseen(
   queries: Queries,
   store: EventStore,
   { generation, place, furthest }: Pick<Reach, 'place'> & { generation: GenerationId; furthest: Position },
-): Promise<readonly Recorded[]> {
+): Promise<Hanging> {
   let after = place;
   for (let looks = 0; looks < LOOKS; looks += 1) {
-    const events: Recorded[] = [];
-    for await (const page of store.readAll({ after, limit: LAG_LIMIT })) events.push(...page);
+    const events: Outline[] = [];
+    for await (const page of store.readOutlines({ after, limit: LAG_LIMIT })) events.push(...page);
     const upTo = events.filter(({ position }) => comparePositions(position, furthest) <= 0);
-    const unseen = await unseenOf(queries, generation, upTo);
+    const unseen = (await unseenBy(queries, [generation], upTo))(generation);
     const [first] = unseen;
     const seen = first ? upTo[upTo.indexOf(first) - 1] : upTo.at(-1);
-    if (seen) await notePlace(queries, generation, seen.position);
-    if (first || upTo.length < LAG_LIMIT) return unseen;
-    after = seen?.position;
+    if (seen) {
+      await notePlaces(queries, new Map([[generation, seen.position]]));
+      after = seen.position;
+    }
+    if (first || upTo.length < LAG_LIMIT) return { count: unseen.length, after };
   }
-  return [];
+  return { count: 0, after };
 }

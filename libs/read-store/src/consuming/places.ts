@@ -1,22 +1,21 @@
-import type { EventStore } from '#event-store';
-import { comparePositions, type Position, type Recorded } from '#kernel';
+import type { EventStore, Outline } from '#event-store';
+import { comparePositions, type Position } from '#kernel';
 import { unseen } from './batches.js';
 import type { Background } from './background.js';
 import { standingOf, type GenerationId, type Standing } from './consumer.js';
-import { notePlace } from './guards.js';
-import { readOn } from './reading-on.js';
-import { unseenOf } from './unseen.js';
+import { notePlaces } from './guards.js';
+import { unseenBy } from './unseen.js';
 import type { Database } from '../database/database.js';
 
 /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
-const NOTE_EVERY = 5_000;
+const NOTE_EVERY = 1_000;
 
 /** What reading the store needs, and which of its events a consumer has to have seen; default all. */
 interface Parts {
   readonly database: Database;
   readonly store: EventStore;
   readonly background: Background;
-  readonly matters?: (consumer: string, event: Recorded) => boolean;
+  readonly matters?: (consumer: string, event: Outline) => boolean;
 }
 
 /** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
@@ -71,27 +70,34 @@ interface Place {
 
 /**
  * Notes for each consumer how far every scope has come, parked ones aside: these are read from the store when they are retried.
- * The store is read once for all of them, until none has seen a whole batch.
+ * The store is read once for all of them, until none has seen a whole page.
  */
-async function notePlacesSeen(parts: Parts, consumers: readonly string[]): Promise<void> {
-  let places = await placesOf(parts.database, consumers);
+async function notePlacesSeen({ database, store, background, matters }: Parts, consumers: readonly string[]) {
+  let places = await placesOf(database, consumers);
   if (places.length === 0) return;
-  for await (const events of readOn(parts.store, leastOf(places), undefined, parts.background.signal)) {
-    const passed: Place[] = [];
-    for (const place of places) if (await passes(parts, place, events)) passed.push(place);
-    places = passed;
+  for await (const events of store.readOutlines({ after: leastOf(places) })) {
+    if (background.signal.aborted) return;
+    const active = places.map((place) => place.active);
+    const notSeen = await unseenBy(database, active, events);
+    const reached = new Map<GenerationId, Position>();
+    places = places.filter(({ consumer, active, noted }) => {
+      const first = unseen(notSeen(active), noted).find((event) => matters?.(consumer, event) !== false);
+      const last = first ? events[events.indexOf(first) - 1] : events.at(-1);
+      if (last) reached.set(active, last.position);
+      return first === undefined;
+    });
+    await notePlaces(database, reached);
     if (places.length === 0) return;
   }
 }
 
 async function placesOf(database: Database, consumers: readonly string[]): Promise<readonly Place[]> {
-  const places = await Promise.all(
-    consumers.map(async (consumer) => {
-      const { active, position } = await standingOf(database, consumer);
-      return active === undefined ? [] : [{ consumer, active, noted: position }];
-    }),
+  const { rows } = await database.query<{ consumer: string; active: GenerationId; position: Position | null }>(
+    `select c.name as consumer, g.id::text as active, g.position
+       from read_store.consumer c join read_store.generation g on g.id = c.active where c.name = any($1)`,
+    [consumers],
   );
-  return places.flat();
+  return rows.map(({ consumer, active, position }) => ({ consumer, active, noted: position ?? undefined }));
 }
 
 /** Undefined is the beginning of the store. */
@@ -99,18 +105,4 @@ function leastOf(places: readonly Place[]): Position | undefined {
   const noted = places.flatMap((place) => place.noted ?? []);
   if (noted.length < places.length) return undefined;
   return noted.reduce((least, each) => (comparePositions(each, least) < 0 ? each : least));
-}
-
-/** Notes the last event before the first that was not seen; whether there is no such one. */
-async function passes(
-  { database, matters }: Parts,
-  { consumer, active, noted }: Place,
-  read: readonly Recorded[],
-): Promise<boolean> {
-  const events = unseen(read, noted);
-  if (events.length === 0) return true;
-  const left = (await unseenOf(database, active, events)).find((event) => matters?.(consumer, event) !== false);
-  const last = left ? events[events.indexOf(left) - 1] : events.at(-1);
-  if (last) await notePlace(database, active, last.position);
-  return left === undefined;
 }

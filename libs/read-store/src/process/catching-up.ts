@@ -1,7 +1,7 @@
 import type { Position, Recorded } from '#kernel';
 import { byScope, type Batches } from '../consuming/batches.js';
 import { standingOf, type GenerationId } from '../consuming/consumer.js';
-import { Paused, notePlace, whileCatchingUp } from '../consuming/guards.js';
+import { Paused, notePlaces, whileCatchingUp } from '../consuming/guards.js';
 import { untilItHolds } from '../consuming/patience.js';
 import { readOn } from '../consuming/reading-on.js';
 import { closeGap } from '../pausing/gap.js';
@@ -48,7 +48,7 @@ async function reactFrom(
     const batches = new Map([...byScope(events)].filter(([scope]) => !failed.has(scope)));
     for (const [scope, error] of await reactAll(parts, generation, batches, to)) failed.set(scope, error);
     if (failed.size > 0) continue;
-    await notePlace(parts.database, generation, to);
+    await notePlaces(parts.database, new Map([[generation, to]]));
     place = to;
   }
   for (const error of failed.values()) throw error;

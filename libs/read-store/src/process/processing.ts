@@ -39,7 +39,7 @@ export interface ProcessingOptions {
   readonly onFault: (error: unknown, process: string) => void;
   /** An event that ended our own process this many times is parked. Default 3. */
   readonly attempts?: number;
-  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 5,000. */
+  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 1,000. */
   readonly noteEvery?: number;
   /** Milliseconds until it is noted that events were seen to which no process reacts. Default 1,000. */
   readonly noteAfter?: number;

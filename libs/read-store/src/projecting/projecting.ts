@@ -32,7 +32,7 @@ export interface ProjectingOptions {
   readonly onFault: (error: unknown, projection: string) => void;
   /** An event that ended the process this many times is parked. Default 3. */
   readonly attempts?: number;
-  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 5,000. */
+  /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. Default 1,000. */
   readonly noteEvery?: number;
   /** Events of one transaction when a generation is built. Default 5,000. */
   readonly batch?: number;

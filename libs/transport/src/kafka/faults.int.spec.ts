@@ -18,7 +18,7 @@ let proxy: Proxy;
 let node: KafkaNode | undefined;
 beforeAll(async () => {
   proxy = await Proxy.start();
-  node = await KafkaNode.start(proxy);
+  node = await KafkaNode.start({ behind: proxy });
 }, 120_000);
 afterAll(async () => {
   await node?.stop();
