@@ -15,6 +15,7 @@ export interface RawTrips {
 export async function rawRoundTrips(
   brokers: readonly string[],
   rate: { readonly perSecond: number; readonly seconds: number },
+  warmUpSeconds: number,
 ): Promise<RawTrips> {
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
   const [asked = '', answered = ''] = await topics(kafka);
@@ -40,7 +41,7 @@ export async function rawRoundTrips(
     return performance.now() - due;
   };
   try {
-    await openLoop({ ...rate, seconds: 5 }, (n, due) => ask(`warm-${n}`, due).then(NOTHING));
+    await openLoop({ ...rate, seconds: warmUpSeconds }, (n, due) => ask(`warm-${n}`, due).then(NOTHING));
     Object.assign(trips, { there: new Waits(), back: new Waits() });
     await openLoop(rate, async (n, due) => trips.back.add(await ask(`${n}`, due)));
     return trips;

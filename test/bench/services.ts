@@ -8,7 +8,8 @@ import { rawRoundTrips, type RawTrips } from './raw-round-trips.js';
 
 const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 500);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60);
-const WARM_UP_SECONDS = 20;
+/** Until V8 and the JVM have compiled what is hot, and a little more. */
+const WARM_UP_SECONDS = 45;
 const RAW_SECONDS = 20;
 /** Every so many commands somebody looks at the view for what was decided. */
 const FOLLOWED = 25;
@@ -57,7 +58,7 @@ interface Minute {
 }
 
 async function measure(url: string, brokers: readonly string[]): Promise<Minute> {
-  const raw = await rawRoundTrips(brokers, { perSecond: PER_SECOND, seconds: RAW_SECONDS });
+  const raw = await rawRoundTrips(brokers, { perSecond: PER_SECOND, seconds: RAW_SECONDS }, WARM_UP_SECONDS);
   say(`raw kafkajs, there: ${raw.there.said}; and back: ${raw.back.said}`);
   const database = { url, drop: async () => undefined };
   const installation = await Installation.prepare({ each: 1, brokers: brokers.join(','), database });

@@ -18,5 +18,8 @@ export async function standings(
       return { consumer, fault };
     }
   };
-  return Promise.all((await overseeing.consumers()).map(standing));
+  // One after the other: asked all at once in the midst of the load, they hold up commands by a fifth of a second.
+  const all: (Standing | Lost)[] = [];
+  for (const consumer of await overseeing.consumers()) all.push(await standing(consumer));
+  return all;
 }
