@@ -75,17 +75,32 @@ describe('the order board', () => {
 });
 
 describe('suppliers’ files', () => {
+  const { SupplierFileReceived, SupplierFileQuarantined } = supplierFileEvents;
+  const arrived = (file: string, at: string, quarantined: boolean) => {
+    const about = { partnership: TLC, supplier: 'askews', file };
+    const content = { sha256: 'a'.repeat(64), size: 10, gzip: 'H4sI' };
+    const unreadable = { code: 'unb-missing', message: 'There is no UNB.', offset: 0 };
+    story.rehearsal.happened(
+      { scope: TLC, stream: `supplierFile-${TLC}.${file}`, by: builder, at },
+      SupplierFileReceived({ ...about, name: 'q.ceq', content }),
+      ...(quarantined ? [SupplierFileQuarantined({ ...about, attempt: 1, reasons: [unreadable], found: 1 })] : []),
+    );
+  };
+
   it('come in pages, the latest first', async () => {
-    for (const day of [1, 2, 3])
-      story.rehearsal.happened(
-        { scope: TLC, stream: `supplierFile-${TLC}.f${day}`, by: builder, at: `2026-11-0${day}T10:00:00.000Z` },
-        supplierFileEvents.SupplierFileReceived({
-          ...{ partnership: TLC, supplier: 'askews', file: `f${day}`, name: 'q.ceq' },
-          content: { sha256: 'a'.repeat(64), size: 10, gzip: 'H4sI' },
-        }),
-      );
+    for (const day of [1, 2, 3]) arrived(`f${day}`, `2026-11-0${day}T10:00:00.000Z`, false);
     const pages = await pagesOf<SupplierFiles>('supplier-files', { limit: 2 });
     expect(pages.map(({ files }) => files.map(({ file }) => file))).toEqual([['f3', 'f2'], ['f1']]);
+  });
+
+  it('are all counted in quarantine, also those that are not shown', async () => {
+    arrived('read', '2026-11-01T10:00:00.000Z', false);
+    for (let at = 0; at < 503; at += 1) arrived(`f${at}`, '2026-11-02T10:00:00.000Z', true);
+    story.rehearsal.happened(...inQuarantine('q1', ['L1']));
+    const { tasks, count } = await ask<WaitingForMe>('waiting-for-me');
+    expect([tasks.length, count]).toEqual([500, 504]);
+    const { files, fileCount } = await ask<Quarantine>('quarantine');
+    expect([files.length, fileCount]).toEqual([200, 503]);
   });
 });
 

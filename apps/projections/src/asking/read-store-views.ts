@@ -61,8 +61,12 @@ export class ReadStoreViews implements Views {
     return { rows: rows.map(({ row }) => row), next: next ?? null };
   }
 
-  count<R extends Row, E extends Event>(member: Projection<R, E>, scope: string): Promise<number> {
-    return this.readStore.reading.count(this.rowsOf(member), scope, memberKey(member, ''));
+  count<R extends Row, E extends Event>(
+    member: Projection<R, E>,
+    scope: string,
+    where?: Paging<R>['where'],
+  ): Promise<number> {
+    return this.readStore.reading.count(this.rowsOf(member), scope, memberKey(member, ''), where);
   }
 
   everywhere<R extends Row, E extends Event>(member: Projection<R, E>, key: string): Promise<readonly R[]> {

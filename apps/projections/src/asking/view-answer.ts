@@ -27,8 +27,12 @@ export interface Reading {
   ): Promise<readonly R[]>;
   /** Some rows of one scope, a page at a time; `by` key when nothing else is said. Throws BadCursor. */
   page<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string, asked: Paging<R>): Promise<Page<R>>;
-  /** How many rows a scope has. */
-  count<R extends Row, E extends Event>(projection: Projection<R, E>, scope: string): Promise<number>;
+  /** How many rows a scope has, of those with exactly these values. */
+  count<R extends Row, E extends Event>(
+    projection: Projection<R, E>,
+    scope: string,
+    where?: Listing<R>['where'],
+  ): Promise<number>;
   /** The rows under one key in all scopes, by scope. */
   everywhere<R extends Row, E extends Event>(projection: Projection<R, E>, key: string): Promise<readonly R[]>;
 }

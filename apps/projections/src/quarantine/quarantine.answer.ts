@@ -26,6 +26,7 @@ const MOST_FILES = 200;
 export interface QuarantineRows {
   readonly partnership: PartnershipRow | undefined;
   readonly files: readonly FileRow[];
+  readonly fileCount: number;
   readonly lines: readonly QuarantinedRow[];
   readonly count: number;
   readonly dismissed: number;
@@ -39,7 +40,7 @@ export const quarantineAnswer = fromViews<QuarantineParameters, QuarantineRows>(
   scope: (parameters) => parameters.partnership,
   gather: async (read, { partnership: scope, page: after, limit = LINES_A_PAGE }) => ({
     partnership: await read.one(partnership, scope, PARTNERSHIP),
-    files: await quarantinedFiles(read, scope, MOST_FILES),
+    ...(await quarantinedFiles(read, scope, MOST_FILES)),
     dismissed: await read.count(dismissed, scope),
     ...(await quarantinedLines(read, scope, { limit, after })),
   }),
@@ -61,6 +62,7 @@ export function answerQuarantine(
       ),
       dismiss: actionOf(supplierFileCommands.DismissSupplierFile, { partnership: id, file: row.file }),
     })),
+    fileCount: rows.fileCount,
     lines: rows.lines.map((row) => lineFor(row, id)),
     lineCount: rows.count,
     dismissed: rows.dismissed,

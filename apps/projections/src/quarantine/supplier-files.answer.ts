@@ -13,9 +13,15 @@ import { supplierFiles, type FileRow } from './supplier-files.js';
 
 const LATEST_FIRST = { by: 'receivedAt', direction: 'descending' } as const;
 
-/** The files that wait in quarantine, the latest first, and so many at most. */
-export async function quarantinedFiles(read: Reading, scope: string, limit: number): Promise<readonly FileRow[]> {
-  return (await read.page(supplierFiles, scope, { ...LATEST_FIRST, where: { state: 'quarantined' }, limit })).rows;
+/** The files that wait in quarantine, the latest first and so many at most, and how many there are in all. */
+export async function quarantinedFiles(
+  read: Reading,
+  scope: string,
+  limit: number,
+): Promise<{ readonly files: readonly FileRow[]; readonly fileCount: number }> {
+  const where = { state: 'quarantined' };
+  const { rows, next } = await read.page(supplierFiles, scope, { ...LATEST_FIRST, where, limit });
+  return { files: rows, fileCount: next === null ? rows.length : await read.count(supplierFiles, scope, where) };
 }
 
 /** The rows behind the list of files. */

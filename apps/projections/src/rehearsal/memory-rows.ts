@@ -7,6 +7,7 @@ import type { Views } from '../asking/answering.js';
 export type RowsByScope = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
 const found = <R extends Row>(rows: readonly (Row | undefined)[]) => rows.filter((row) => row !== undefined) as R[];
+const has = (row: Row, where: object) => Object.entries(where).every(([field, value]) => row[field] === value);
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
 /** The rows of all projections, in memory, as the read store would hold them. */
@@ -59,7 +60,7 @@ export class MemoryRows {
         const sign = direction === 'ascending' ? 1 : -1;
         const sorted = [...this.in(name, scope)]
           .map(([key, row]) => ({ place: [by === undefined ? null : (row[by] ?? null), key], row }))
-          .filter(({ row }) => Object.entries(where).every(([field, value]) => row[field] === value))
+          .filter(({ row }) => has(row, where))
           .sort((a, b) => sign * (JSON.stringify(a.place) < JSON.stringify(b.place) ? -1 : 1));
         if (after !== undefined && !sorted.some(({ place }) => JSON.stringify(place) === after))
           throw new BadCursor(after);
@@ -68,7 +69,8 @@ export class MemoryRows {
         const next = last && sorted.length > from + limit ? JSON.stringify(last.place) : null;
         return { rows: found(sorted.slice(from, from + limit).map(({ row }) => row)), next };
       },
-      count: async ({ name }, scope) => this.in(name, scope).size,
+      count: async ({ name }, scope, where = {}) =>
+        [...this.in(name, scope).values()].filter((row) => has(row, where)).length,
       everywhere: async ({ name }, key) =>
         found([...(this.rows.get(name) ?? [])].sort(byKey).map(([, rows]) => rows.get(key))),
       wait: async (_members, scope) => scope,

@@ -20,6 +20,7 @@ import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
 export const MOST_TASKS = 500;
 
+const NOTHING_IN_QUARANTINE = { files: [], lines: [], beyond: 0 };
 const NO_TERMS: Terms = { suppliers: [], frameworks: [], quotes: [] };
 
 /** The rows behind what waits. */
@@ -28,7 +29,8 @@ export interface WaitingRows {
   readonly orders: readonly WaitingRow[];
   readonly files: readonly FileRow[];
   readonly lines: readonly QuarantinedRow[];
-  readonly lineCount: number;
+  /** Files and lines in quarantine besides those that were read. */
+  readonly beyond: number;
   readonly terms: Terms;
   readonly names: Names;
 }
@@ -43,15 +45,10 @@ export const waitingForMeAnswer = fromViews<WaitingForMeParameters, WaitingRows>
     const named =
       by.roles.includes('board') ||
       (by.roles.includes('joint-buyer') && orders.some((row) => mayBeReoffered(row) || mayLapse(row)));
-    const inQuarantine = mends(by)
-      ? await quarantinedLines(read, scope, { limit: MOST_TASKS })
-      : { lines: [], count: 0 };
     return {
       orders,
       partnership: await read.one(partnership, scope, PARTNERSHIP),
-      files: mends(by) ? await quarantinedFiles(read, scope, MOST_TASKS) : [],
-      lines: inQuarantine.lines,
-      lineCount: inQuarantine.count,
+      ...(mends(by) ? await inQuarantine(read, scope) : NOTHING_IN_QUARANTINE),
       terms: mends(by) ? await termsOf(read, scope, orders) : NO_TERMS,
       names: named ? namesIn(await read.everywhere(authorities, AUTHORITY)) : new Map(),
     };
@@ -67,8 +64,6 @@ export function answerWaiting(
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
   const left = leftBy(rows.partnership, asked.at);
-  // Lines in quarantine behind those that were read.
-  let beyond = 0;
   const tasks: Task[] = rows.orders.flatMap((row) => [
     ...ownTasks(id, row, asked, standing, left),
     ...reofferTasks(id, row, asked, standing, left),
@@ -82,15 +77,19 @@ export function answerWaiting(
       ...offerTasks(id, row, asked, left, rows.names),
     ]);
     tasks.push(...ofLead);
-    if (mends(asked.by)) {
-      const lines = rows.lines.filter(({ mendable }) => mendable);
-      tasks.push(...rows.files.map((row) => fileTask(id, row)), ...lines.map((row) => lineTask(id, row)));
-      beyond = rows.lineCount - rows.lines.length;
-    }
+    const lines = rows.lines.filter(({ mendable }) => mendable);
+    tasks.push(...rows.files.map((row) => fileTask(id, row)), ...lines.map((row) => lineTask(id, row)));
   }
   const urgency = ({ deadline }: Task): string => deadline?.at ?? '~';
   const sorted = tasks.sort((a, b) => (urgency(a) < urgency(b) ? -1 : urgency(a) > urgency(b) ? 1 : 0));
-  return { tasks: sorted.slice(0, MOST_TASKS), count: sorted.length + beyond };
+  return { tasks: sorted.slice(0, MOST_TASKS), count: sorted.length + (standing.lead ? rows.beyond : 0) };
+}
+
+/** What waits in quarantine, and how much more than was read. */
+async function inQuarantine(read: Reading, scope: string): Promise<Pick<WaitingRows, 'files' | 'lines' | 'beyond'>> {
+  const { files, fileCount } = await quarantinedFiles(read, scope, MOST_TASKS);
+  const { lines, count } = await quarantinedLines(read, scope, { limit: MOST_TASKS });
+  return { files, lines, beyond: fileCount - files.length + count - lines.length };
 }
 
 function mends({ roles }: Actor): boolean {

@@ -46,7 +46,8 @@ const line = exactly({
 });
 const waiting = exactly({ ...supplierFile.properties, mend: list(action), dismiss: action });
 const all = exactly({
-  files: Type.Array(waiting, { description: 'The latest 200' }),
+  files: Type.Array(waiting, { description: 'The latest 200; all are among the suppliers’ files' }),
+  fileCount: countOf('Files in quarantine in all'),
   lines: list(line),
   lineCount: countOf('Lines in quarantine in all'),
   dismissed: countOf('Files and lines that people dismissed: they wait for nobody'),

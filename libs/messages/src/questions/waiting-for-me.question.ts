@@ -1,9 +1,10 @@
-import { query } from '#kernel';
+import { Type, query } from '#kernel';
 import { Id } from '../fields/index.js';
 import {
   PEOPLE,
   action,
   count,
+  countOf,
   deadline,
   exactly,
   list,
@@ -34,7 +35,13 @@ const task = exactly({
   actions: list(action),
   events: trail,
 });
-const all = exactly({ tasks: list(task), count });
+const all = exactly({
+  tasks: Type.Array(task, {
+    description:
+      'The 500 most urgent. All files and lines in quarantine come in pages: see suppliers’ files, and the quarantine',
+  }),
+  count: countOf('How many wait in all, also those that are not shown'),
+});
 /** One thing that waits for a person, and the commands that answer it, the most likely first. */
 export type Task = Static<typeof task>;
 export type WaitingForMe = Static<typeof all>;

@@ -102,6 +102,7 @@ describe('reading rows', () => {
     const beginning = await reading.list(shelves, ['camden', 'brent'], { beginning: 'A', limit: 1 });
     expect(beginning).toMatchObject({ rows: [{ scope: 'brent', key: 'A1' }], next: expect.any(String) });
     expect(await reading.count(shelves, 'camden', 'A')).toBe(2);
+    expect(await reading.count(shelves, 'camden', 'A', { copies: 3 })).toBe(1);
     expect(await reading.count(shelves, 'nowhere', '')).toBe(0);
   });
 

@@ -86,12 +86,17 @@ export class Reading {
     return listRows(this.database, projection.name, scopes, listing);
   }
 
-  /** How many rows of one scope have a key that begins so. */
-  async count(projection: Named, scope: string, prefix: string): Promise<number> {
+  /** How many rows of one scope have a key that begins so, and exactly these values. */
+  async count<R extends Row, E extends Event>(
+    projection: Projection<R, E>,
+    scope: string,
+    prefix: string,
+    where: NonNullable<Listing<R>['where']> = {},
+  ): Promise<number> {
     const { rows } = await this.database.query<{ count: number }>(
       `select count(*)::int as count from read_store.consumer c join read_store.rows r on r.generation = c.active
-        where c.name = $1 and r.scope = $2 and starts_with(r.key, $3)`,
-      [projection.name, scope, prefix],
+        where c.name = $1 and r.scope = $2 and starts_with(r.key, $3) and r.value @> $4::jsonb`,
+      [projection.name, scope, prefix, JSON.stringify(where)],
     );
     return rows[0]?.count ?? 0;
   }
