@@ -5,9 +5,9 @@ import { Client } from '../../apps/standalone/src/demo/client.js';
 import { demonstration } from '#identity';
 import { DEMO } from '../../apps/standalone/src/demo/telling.js';
 import { Product } from '../support/product.js';
-import { Aftermath, type Found } from './aftermath.js';
-import { Load } from './load.js';
-import { Chance } from './seeded.js';
+import { Aftermath, type Found } from '../support/aftermath.js';
+import { Load } from '../support/load.js';
+import { Chance } from '../support/chance.js';
 
 /** What one round did and found. */
 export interface Round extends Found {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { playFaults, type Played } from './round.js';
 import { MATRIX, type Cell } from './striking.js';
 import { Tally } from './tally.js';
-import { Theatre } from './theatre.js';
+import { Theatre } from '../support/theatre.js';
 
 const rounds = Number(process.env['FAULT_ROUNDS'] ?? 200);
 const first = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);

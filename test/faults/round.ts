@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { tellStory } from '../../apps/standalone/src/demo/story.js';
-import { Aftermath, type Found } from '../crash/aftermath.js';
-import { Load } from '../crash/load.js';
-import { Chance } from '../crash/seeded.js';
+import { Aftermath, type Found } from '../support/aftermath.js';
+import { Load } from '../support/load.js';
+import { Chance } from '../support/chance.js';
 import { Watch } from './answering.js';
 import { strike, type Strike } from './striking.js';
-import type { Theatre } from './theatre.js';
+import type { Theatre } from '../support/theatre.js';
 
 /** What one round did and found. */
 export interface FaultRound extends Found {

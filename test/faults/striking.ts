@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Proxy } from '../../libs/transport/src/kafka/testing/proxy.js';
-import type { Chance } from '../crash/seeded.js';
+import type { Chance } from '../support/chance.js';
 import { SERVICES, type ServiceName } from '../support/installation.js';
-import type { Theatre } from './theatre.js';
+import type { Theatre } from '../support/theatre.js';
 
 /** Who is struck, and how: one cell of the matrix. */
 export interface Cell {

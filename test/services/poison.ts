@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import pg from 'pg';
 import { until } from '#testing';
 import { partitionOf } from '../../libs/transport/src/kafka/sending/spread.js';
-import type { Theatre } from '../faults/theatre.js';
+import type { Theatre } from '../support/theatre.js';
 import { FOUNDING, Person, type Answer } from '../support/person.js';
 
 const SICK = 'poisoned';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Collector, draw, type Span } from '../support/collector.js';
 import { playFaults, type Played } from '../faults/round.js';
-import { Theatre } from '../faults/theatre.js';
+import { Theatre } from '../support/theatre.js';
 import type { Installation } from '../support/installation.js';
 import type { Product } from '../support/product.js';
 import { productHere } from '../support/product-here.js';

@@ -4,7 +4,7 @@ import { demonstration } from '#identity';
 import { optionsOf } from '../../libs/transport/src/kafka/options.js';
 import { partitionOf } from '../../libs/transport/src/kafka/sending/spread.js';
 import { Client } from '../../apps/standalone/src/demo/client.js';
-import type { Theatre } from '../faults/theatre.js';
+import type { Theatre } from '../support/theatre.js';
 import { SERVICES } from '../support/installation.js';
 import { kafkaGroups, type GroupMember } from '../support/kafka-groups.js';
 import { FOUNDING } from '../support/person.js';

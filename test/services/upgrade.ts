@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { until, withClient } from '#testing';
-import { Aftermath } from '../crash/aftermath.js';
+import { Aftermath } from '../support/aftermath.js';
 import type { Played } from '../faults/round.js';
-import type { Theatre } from '../faults/theatre.js';
+import type { Theatre } from '../support/theatre.js';
 import { tellStory } from '../../apps/standalone/src/demo/story.js';
 import { Person } from '../support/person.js';
 

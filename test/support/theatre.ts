@@ -1,9 +1,9 @@
 import { Proxy } from '../../libs/transport/src/kafka/testing/proxy.js';
 import { PostgresCluster } from '../../libs/testing/src/postgres-cluster.js';
 import { freshDatabase } from '../../libs/testing/src/postgres.js';
-import { Balancer } from '../support/balancer.js';
-import { Installation, SERVICES, type ServiceName } from '../support/installation.js';
-import { KafkaNode } from '../support/kafka-node.js';
+import { Balancer } from './balancer.js';
+import { Installation, SERVICES, type ServiceName } from './installation.js';
+import { KafkaNode } from './kafka-node.js';
 
 const EACH = 2;
 
