@@ -1,6 +1,6 @@
 import { fastify } from 'fastify';
 import { pino } from 'pino';
-import { Metrics, OperationsServer, watchConsumers, watchPool } from '#service';
+import { Metrics, OperationsServer, watchConsumers } from '#service';
 import { observeRequests } from '../../apps/gateway/src/http/observing.js';
 import { watchRelay } from '../../apps/relay/src/watching.js';
 import { Relay } from '../../apps/relay/src/relay.js';
@@ -32,7 +32,7 @@ export async function knownMetrics(): Promise<Known> {
   const server = fastify();
   observeRequests(server, metrics);
   watchConsumers(metrics, async () => []);
-  watchPool(metrics, 'test', () => ({ totalCount: 0, idleCount: 0, waitingCount: 0 }));
+  metrics.pool('test', () => ({ totalCount: 0, idleCount: 0, waitingCount: 0 }));
   const nowhere = { resumeFrom: async () => undefined, publish: async () => undefined };
   watchRelay(metrics, new Relay(new InMemoryEventStore(), nowhere));
   const shown = { metrics, logger: pino({ level: 'silent' }), patience: 100 };

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemonstrationIssuer, IssuerModule, TokenVerifier, demonstration, type TokenSettings } from '#identity';
 import { commands } from '#messages/commands';
 import { queries } from '#messages/questions';
-import { nestLogger, openTransport, runService, watchPool } from '#service';
+import { nestLogger, openTransport, runService } from '#service';
 import { doorPool } from './door/door-pool.js';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayAdapter } from './http/adapter.js';
@@ -31,7 +31,7 @@ await runService({
     const { tokens, issuer } = await opened(signInOf(settings));
     const verifier = new TokenVerifier(tokens);
     const pool = doorPool(settings.databaseUrl, logger);
-    watchPool(metrics, 'door', () => pool);
+    metrics.pool('door', () => pool);
     const { transport, kafka } = openTransport(beginning);
     const database = async () => void (await pool.query('select 1'));
     const checks = { database };

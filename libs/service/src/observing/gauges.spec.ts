@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Metrics } from './metrics.js';
-import { watchConsumers, watchKafka, watchPool } from './gauges.js';
+import { watchConsumers, watchKafka } from './gauges.js';
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z');
 
@@ -53,8 +53,8 @@ describe('gauges', () => {
 
   it('show how busy each pool of a process is', async () => {
     const metrics = new Metrics('procurement');
-    watchPool(metrics, 'history', () => ({ totalCount: 5, idleCount: 2, waitingCount: 7 }));
-    watchPool(metrics, 'views', () => ({ totalCount: 4, idleCount: 4, waitingCount: 0 }));
+    metrics.pool('history', () => ({ totalCount: 5, idleCount: 2, waitingCount: 7 }));
+    metrics.pool('views', () => ({ totalCount: 4, idleCount: 4, waitingCount: 0 }));
     const text = await metrics.registry.metrics();
     expect(text).toContain('commonshelf_pool_connections{pool="history",state="busy",service="procurement"} 3');
     expect(text).toContain('commonshelf_pool_connections{pool="history",state="waiting",service="procurement"} 7');

@@ -20,13 +20,6 @@ export interface Lost {
   readonly fault: string;
 }
 
-/** A pool of database connections. */
-export interface Pool {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-}
-
 /**
  * Shows how far projections and processes are behind, what is parked and who is paused. One whose place is not in this
  * store has no lag, and says so by itself. `now` is in milliseconds since 1970.
@@ -83,32 +76,6 @@ export function watchKafka(metrics: Metrics, members: () => readonly Member[]): 
         .filter(({ reading }) => reading)
         .map(({ group, topic, lag }) => ({ labels: { group, topic }, value: lag })),
   );
-}
-
-/** The pools that each process's metrics show: one gauge tells of all. */
-const watched = new WeakMap<Metrics, Map<string, () => Pool>>();
-
-/** Shows how busy a pool of connections is, beside the others of this process. */
-export function watchPool(metrics: Metrics, pool: string, connections: () => Pool): void {
-  const pools = watched.get(metrics) ?? watchPools(metrics);
-  pools.set(pool, connections);
-}
-
-function watchPools(metrics: Metrics): Map<string, () => Pool> {
-  const pools = new Map<string, () => Pool>();
-  watched.set(metrics, pools);
-  metrics.gauge(
-    'commonshelf_pool_connections',
-    'Connections of a pool: in use, idle, and requests that wait for one',
-    ['pool', 'state'],
-    async () =>
-      [...pools].flatMap(([pool, connections]) => {
-        const { totalCount, idleCount, waitingCount } = connections();
-        const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
-        return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }));
-      }),
-  );
-  return pools;
 }
 
 /** Seconds since the first event happened that was not seen yet; 0 when there is none. */

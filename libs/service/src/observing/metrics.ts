@@ -6,10 +6,19 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** Milliseconds between two samples of the event loop's delay. Each wakes the process, and the alert is at 250 ms. */
 const LOOP_SAMPLED_EVERY_MS = 50;
 
+const POOLS = 'Connections of a pool: in use, idle, and requests that wait for one';
+
 /** One value of a gauge, with its labels. */
 export interface Measured<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
   readonly value: number;
+}
+
+/** A pool of database connections. */
+export interface Pool {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
 }
 
 /** What a service counts and times, as Prometheus reads it. Labels are names of ours, never of a person or a stream. */
@@ -24,6 +33,7 @@ export class Metrics {
   readonly handlerFailures: Counter<'group'>;
   readonly retries: Counter<'what'>;
   readonly gaugeFailures: Counter<'gauge'>;
+  private readonly pools = new Map<string, () => Pool>();
   private readonly failing = new Set<string>();
   private reported: unknown;
 
@@ -118,6 +128,21 @@ export class Metrics {
         counter.reset();
         counter.inc(total());
       },
+    });
+  }
+
+  /** Shows how busy a pool of connections is, beside the others of this process: one gauge tells of all. */
+  pool(name: string, connections: () => Pool): void {
+    if (this.pools.size === 0)
+      this.gauge('commonshelf_pool_connections', POOLS, ['pool', 'state'], () => this.busyness());
+    this.pools.set(name, connections);
+  }
+
+  private async busyness(): Promise<readonly Measured<'pool' | 'state'>[]> {
+    return [...this.pools].flatMap(([pool, connections]) => {
+      const { totalCount, idleCount, waitingCount } = connections();
+      const states = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+      return Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value }));
     });
   }
 

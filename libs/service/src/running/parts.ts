@@ -9,7 +9,7 @@ import { KafkaTransport, Transport, type KafkaOptions, type KafkaSettings } from
 import { EventGroups, TransportServer } from '#transport/nest';
 import { BadConfiguration, type Values } from '../configuration/setting.js';
 import type { onKafka, withDatabase, withHistory } from '../configuration/settings.js';
-import { watchKafka, watchPool } from '../observing/gauges.js';
+import { watchKafka } from '../observing/gauges.js';
 import { ObservedEventStore } from '../observing/observed-event-store.js';
 import { ObservedTransport } from '../observing/observed-transport.js';
 import type { Means } from '../deciding/deciding.js';
@@ -31,7 +31,7 @@ export async function openHistory(
     throw new BadConfiguration(['EVENTSTORE_URL must be set, or EVENTS_DATABASE_URL: where the history is.']);
   const open = () => openEventStore({ eventStoreUrl, databaseUrl: eventsDatabaseUrl ?? '' });
   const store = await waiting.for('the event store', open);
-  if (store instanceof PostgresEventStore) watchPool(metrics, 'history', () => store.connections);
+  if (store instanceof PostgresEventStore) metrics.pool('history', () => store.connections);
   return new ObservedEventStore(store, metrics);
 }
 
@@ -121,7 +121,7 @@ export async function openPartsWithViews(
   const { databaseUrl: url } = beginning.settings;
   const parts = await openParts(beginning, catalogue, url);
   const readStore = await beginning.waiting.for('the database', () => ReadStore.open({ url }));
-  watchPool(beginning.metrics, 'views', () => readStore.connections);
+  beginning.metrics.pool('views', () => readStore.connections);
   return {
     ...parts,
     readStore,
