@@ -73,6 +73,8 @@ export interface OrderFacts {
   readonly quoted: readonly QuoteStanding[];
   /** The branches, open and closed, of the boroughs that a command names copies for. */
   readonly branches: readonly Branch[];
+  /** What the order's supplier will know it by. */
+  readonly number: string;
   /** The other order that a command names; null when it names none. */
   readonly other: OtherOrder | null;
 }

@@ -49,6 +49,7 @@ export function facts(
     readonly leaving?: Record<string, string>;
     readonly branches?: OrderFacts['branches'];
     readonly quoted?: OrderFacts['quoted'];
+    readonly number?: string;
   } = {},
 ): OrderFacts {
   const { shortfall = 'reduce-copies', leavers = 'stay-liable' } = changes;
@@ -88,6 +89,7 @@ export function facts(
     quoted: changes.quoted ?? [],
     branches:
       changes.branches ?? members.flatMap((authority) => ['CEN', 'FIN'].map((branch) => branchOf(authority, branch))),
+    number: changes.number ?? 'TLC-1-C28S',
     other: changes.other ?? null,
   };
 }

@@ -7,6 +7,7 @@ import { supplier } from '../supplier/supplier.js';
 import type { OrderFacts, QuoteStanding } from './deciding.js';
 import { asQuoteFacts, quoteFacts, type Quote } from './quote.facts.js';
 import { quotedLines, quotesOf } from './quotes-hold.js';
+import { orderNumber } from './sending/order-number.edi.js';
 import { folding, type JointOrder } from './state.js';
 
 /** How a stream folds, by a decider or by a folding of its own. */
@@ -31,7 +32,7 @@ export async function findOrderFacts(
   means: Means,
   asked: CommandEnvelope,
 ): Promise<OrderFacts> {
-  const { partnership, framework: named, quote, cancelled, authority, wants } = command as OfOrder;
+  const { partnership, order, framework: named, quote, cancelled, authority, wants } = command as OfOrder;
   const { store, catalogue, clock } = means;
   const read = async <State>(rules: Rules<State>, stream: string): Promise<State> =>
     (await load(store, catalogue, rules, stream)).state;
@@ -40,8 +41,9 @@ export async function findOrderFacts(
   const lead = leadOn(facts, londonDate(clock()));
   const boroughs = wants?.map((want) => want.authority) ?? (authority === undefined ? [] : [authority]);
   const branches = NEEDS_BRANCHES.has(asked.type) ? await branchesOf([...new Set(boroughs)], means) : [];
+  const number = orderNumber(partnership, order);
   if (!NEEDS_TERMS.has(asked.type))
-    return { lead, partnership: facts, framework: null, quote: null, quoted: [], branches, other: null };
+    return { lead, partnership: facts, framework: null, quote: null, quoted: [], branches, number, other: null };
 
   const own = await read(folding, asked.stream);
   const id = named ?? own.drafted?.framework;
@@ -50,15 +52,15 @@ export async function findOrderFacts(
   const seller = awarded && (await read(supplier, `supplier-${partnership}.${awarded.supplier}`));
   const supplierSuspended = seller?.status === 'suspended';
 
-  const orderNamed = async (order: string): Promise<JointOrder> => read(folding, `jointOrder-${partnership}.${order}`);
+  const orderNamed = async (id: string): Promise<JointOrder> => read(folding, `jointOrder-${partnership}.${id}`);
   /** Null when there is no such quote, or it was not read whole. */
   const standing = async (of: string): Promise<{ found: Quote; standing: QuoteStanding } | null> => {
     const found = await read(quoteFacts, `quote-${partnership}.${of}`);
     if (!found?.complete) return null;
-    const others = found.orders.filter((order) => order !== (command as OfOrder).order);
-    const elsewhere = others.map(async (order) => {
-      const other = await orderNamed(order);
-      return { order, lines: quotedLines(other, of), again: other.orderedAgain.includes(of) };
+    const others = found.orders.filter((other) => other !== order);
+    const elsewhere = others.map(async (id) => {
+      const other = await orderNamed(id);
+      return { order: id, lines: quotedLines(other, of), again: other.orderedAgain.includes(of) };
     });
     const { number, expiresOn } = found;
     return { found, standing: { quote: of, number, expiresOn, elsewhere: await Promise.all(elsewhere) } };
@@ -66,7 +68,7 @@ export async function findOrderFacts(
   const takenOver = quote === undefined ? null : await standing(quote);
   const quoted = LOOKS_AT_QUOTES.has(asked.type) ? await Promise.all(quotesOf(own).map(standing)) : [];
   return {
-    ...{ lead, partnership: facts, branches },
+    ...{ lead, partnership: facts, branches, number },
     framework: awarded && terms && { supplier: awarded.supplier, from: awarded.from, to, supplierSuspended, terms },
     quote: takenOver && asQuoteFacts(takenOver.found, takenOver.standing, terms ?? undefined),
     quoted: quoted.flatMap((each) => (each ? [each.standing] : [])),

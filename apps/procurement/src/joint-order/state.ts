@@ -54,6 +54,8 @@ export interface JointOrder {
   /** Quotes of which a person said that lines another order has are ordered once more. */
   readonly orderedAgain: readonly string[];
   readonly approvedAt: string | null;
+  /** What its supplier knows it by; null until it is approved, and where that was before orders had numbers. */
+  readonly number: string | null;
 }
 
 const unwritten: JointOrder = {
@@ -72,6 +74,7 @@ const unwritten: JointOrder = {
   reoffered: null,
   orderedAgain: [],
   approvedAt: null,
+  number: null,
 };
 
 /** What funds know the shared carriage by, beside the lines: no line may be called so. */
@@ -138,7 +141,7 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
         actor,
       ),
     JointOrderReadied: (state) => ({ ...state, status: 'ready' }),
-    JointOrderApproved: (state, _data, { at }) => ({ ...state, status: 'approved', approvedAt: at }),
+    JointOrderApproved: (state, { number }, { at }) => ({ ...state, status: 'approved', approvedAt: at, number }),
     JointOrderSent: (state) => ({ ...state, status: 'sent' }),
     JointOrderCancelled: (state) => ({ ...state, status: 'cancelled' }),
   },

@@ -153,7 +153,7 @@ describe('the order board', () => {
     story.opened().closed();
     story.order(process, jointOrderEvents.JointOrderReadied({ ...ORDER, round: 1, totalPence: 13_410 }));
     expect((await boardFor())?.next).toBe('A second person at the lead, who did not build the order, approves it.');
-    story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410 }));
+    story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410, number: null }));
     expect(await boardFor()).toMatchObject({ state: 'approved' });
     const sent = { ...ORDER, file: 'askews/1.edi', sha256: 'a', interchange: '1', copies: 23, altered: [] };
     story.order(process, jointOrderEvents.JointOrderSent(sent));

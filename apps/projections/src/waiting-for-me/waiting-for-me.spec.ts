@@ -253,7 +253,7 @@ describe('what waits for me', () => {
 
   it('is forgotten once the order is approved or cancelled', () => {
     story.opened().closed().order(process, READY);
-    story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410 }));
+    story.order(second, jointOrderEvents.JointOrderApproved({ ...ORDER, round: 1, totalPence: 13_410, number: null }));
     expect(story.rehearsal.row(waitingForMe, TLC, 'TLC-1')).toBeUndefined();
     story = new Story().founded().drafted();
     story.order(builder, jointOrderEvents.JointOrderCancelled({ ...ORDER, stage: 'draft', reason: 'No.' }));

@@ -225,7 +225,12 @@ export const SharesReoffered = event(
 /** The shares equal the lines and every one is committed. */
 export const JointOrderReadied = event('JointOrderReadied', exactly({ ...order, round: count, totalPence: pence }));
 
-export const JointOrderApproved = event('JointOrderApproved', exactly({ ...order, round: count, totalPence: pence }));
+/** `number`: what the supplier will know the order by; null where it was called by its id, as all were before they had numbers. */
+export const JointOrderApproved = event(
+  'JointOrderApproved',
+  exactly({ ...order, round: count, totalPence: pence, number: orNull(text) }),
+  (data: object) => ({ ...data, number: null }),
+);
 
 /** The ORDERS message lies in the supplier's outbox. `altered`: texts that ISO 8859-1 could not hold as they were. */
 export const JointOrderSent = event(

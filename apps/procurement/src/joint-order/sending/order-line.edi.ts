@@ -1,28 +1,26 @@
 import { eanCheck, isbn10Check, isbn13Of, isWritable, type CopyDetail, type OrdersMessage } from '#edifact';
-import { short } from './short.edi.js';
+import { NUMBER_LENGTH, short } from './short.edi.js';
 import { fundKey, type CopyGroup, type OrderLine, type Shares } from '../state.js';
 import type { Places } from './places.edi.js';
 
 type LineShares = Shares['lines'][number];
 type MessageLine = OrdersMessage['lines'][number];
 
-/** GIR's values and RFF's numbers are an..35 (D.96A). */
-export const NUMBER_LENGTH = 35;
-
 /** How a line is written for one supplier. */
 export interface Writing {
-  readonly order: string;
+  /** What the supplier knows the order by. */
+  readonly number: string;
   readonly places: Places;
   /** Whether it is told how copies are serviced. */
   readonly servicing: boolean;
 }
 
-/** A line of the order as the message has it, the `number`th: one title, with its copies and where they go. */
+/** A line of the order as the message has it, the `place`th: one title, with its copies and where they go. */
 export function messageLine(
   line: OrderLine,
   copies: readonly Copy[],
-  number: number,
-  { order, places, servicing }: Writing,
+  place: number,
+  { number, places, servicing }: Writing,
 ): MessageLine {
   const texts = [
     ['009', line.title.author],
@@ -34,7 +32,7 @@ export function messageLine(
   const quoted = line.quote?.reference.trim() ?? '';
   const notes = servicing ? new Set(copies.flatMap(({ note }) => (note ? [note] : []))) : [];
   return {
-    number: String(number),
+    number: String(place),
     ...numbersOf(line.title.ean),
     texts: texts.flatMap(([code, text]) => (text ? [{ set: 'L', code, text }] : [])),
     quantity: copies.length,
@@ -42,14 +40,14 @@ export function messageLine(
     copies: copies.map((copy, index) => ({
       set: String(index + 1).padStart(3, '0'),
       details: [
-        { code: 'LCO', value: copyId(order, line.line, index + 1) },
+        { code: 'LCO', value: copyId(number, line.line, index + 1) },
         ...details(copy, places.codeOf(copy), servicing),
       ],
     })),
     notes: [...notes].map((text) => ({ subject: 'LIN', text })),
     prices: [{ qualifier: 'AAE', pence: line.listPence }],
     references: [
-      { qualifier: 'LI', number: short(`${order}/${line.line}`, NUMBER_LENGTH) },
+      { qualifier: 'LI', number: short(`${number}/${line.line}`, NUMBER_LENGTH) },
       ...(quoted !== '' && isWritable(quoted) ? [{ qualifier: 'QLI', number: short(quoted, NUMBER_LENGTH) }] : []),
     ],
     deliveries: places.deliveries(copies),
@@ -106,7 +104,7 @@ function details(copy: Copy, place: string, servicing: boolean): readonly CopyDe
   return said.flatMap(([code, value]) => (value?.trim() ? [{ code, value: value.trim() }] : []));
 }
 
-/** Our own number of one copy, unique over all orders of the partnership; a supplier gives it back in every message. */
-export function copyId(order: string, line: string, copy: number): string {
-  return short(`${order}.${line}.${copy}`, NUMBER_LENGTH);
+/** Our own number of one copy, unique over all that a buyer orders; a supplier gives it back in every message. */
+export function copyId(number: string, line: string, copy: number): string {
+  return short(`${number}.${line}.${copy}`, NUMBER_LENGTH);
 }

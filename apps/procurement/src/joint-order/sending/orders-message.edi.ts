@@ -2,10 +2,10 @@ import { FULL_PROFILE, isWritable, readInterchanges, readOrders, type EdiProfile
 import { londonTime, own } from '#kernel';
 import type { supplierEvents } from '#messages/procurement';
 import type { Branch } from '../../branches.js';
-import { digest, short } from './short.edi.js';
+import { NUMBER_LENGTH, digest, short } from './short.edi.js';
 import type { JointOrder, OrderLine, Shares } from '../state.js';
 import { placesOf } from './places.edi.js';
-import { NUMBER_LENGTH, copiesOf, messageLine } from './order-line.edi.js';
+import { copiesOf, messageLine } from './order-line.edi.js';
 
 type Supplier = Extract<supplierEvents.SupplierEvent, { type: 'SupplierRecorded' }>['data'];
 type Qualifier = Supplier['edi']['partyQualifier'];
@@ -40,6 +40,8 @@ export function outgoing(
   const { drafted, approvedAt } = state;
   if (!drafted || !approvedAt) throw new Error(`order ${order} is not approved`);
   const { edi } = supplier;
+  // Who approved before orders had numbers called them by their ids, and a file of that time may lie in the outbox.
+  const number = state.number ?? order;
   const control = digest(`${partnership}.${order}`, 14);
   const ordered = lines.map((shares) => {
     const line = lineOf(state, shares);
@@ -47,7 +49,7 @@ export function outgoing(
   });
   const copies = ordered.flatMap((each) => each.copies);
   const places = placesOf(copies, branches);
-  const writing = { order, places, servicing: edi.servicing };
+  const writing = { number, places, servicing: edi.servicing };
   const quoted = Object.values(state.lines).some(({ quote }) => quote !== null);
   const seller = sellerOf(supplier);
   const message: OrdersMessage = {
@@ -61,7 +63,7 @@ export function outgoing(
     reference: '1',
     document: {
       kind: edi.orderCode === '22V' && !quoted ? '220' : edi.orderCode,
-      number: short(order, NUMBER_LENGTH),
+      number: short(number, NUMBER_LENGTH),
       function: '9',
     },
     date: londonTime(approvedAt).slice(0, 10),

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readInterchanges, readOrders, writeOrders, type OrdersMessage } from '#edifact';
 import type { Next, Recorded } from '#kernel';
+import { jointOrderEvents } from '#messages/procurement';
 import { person } from '#testing';
 import type { Branch } from '../../branches.js';
 import { Outbox } from '../../outbox/outbox.js';
+import { orderNumber } from './order-number.edi.js';
 import { outgoing } from './orders-message.edi.js';
 import { CAMDEN, ISLINGTON, ORDER, Rehearsal, asks, copies, facts, second, stock } from '../joint-order.rehearsal.js';
 import { quoteOf } from '../joint-order.samples.js';
+import { folding } from '../state.js';
 import { sendingProcess, type SendingTools } from './sending.process.js';
 
 type Supplier = Parameters<typeof outgoing>[2];
@@ -33,8 +36,8 @@ const SUPPLIER: Supplier = {
 const CONTRACT = 'CBC/BOOKS/2026';
 const NOWHERE = { branches: [], contract: CONTRACT };
 
-async function approved(islington: object = {}): Promise<Rehearsal> {
-  const order = new Rehearsal(facts())
+async function approved(islington: object = {}, known = facts()): Promise<Rehearsal> {
+  const order = new Rehearsal(known)
     .tell(asks.DraftJointOrder, { title: 'Autumn', supplier: 'askews', framework: 'fw' })
     .tell(asks.AddOrderLine, {
       line: '1',
@@ -152,18 +155,42 @@ describe('sending a joint order', () => {
         { place: 'FIN', agency: '92', quantity: 1 },
       ],
       prices: [{ qualifier: 'AAE', pence: 9_99 }],
-      references: [{ qualifier: 'LI', number: 'TLC-1/1' }],
+      references: [{ qualifier: 'LI', number: 'TLC-1-C28S/1' }],
       notes: [{ subject: 'LIN', text: 'No stickers' }],
     });
     expect(copiesIn(back)).toEqual([
-      { LCO: 'TLC-1.1.1', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
-      { LCO: 'TLC-1.1.2', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
-      { LCO: 'TLC-1.1.3', LLO: 'FIN', LFN: 'AF' },
+      { LCO: 'TLC-1-C28S.1.1', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
+      { LCO: 'TLC-1-C28S.1.2', LLO: 'CEN', LFN: 'CF', LSQ: 'MAIN', LVC: 'JACKET' },
+      { LCO: 'TLC-1-C28S.1.3', LLO: 'FIN', LFN: 'AF' },
     ]);
-    expect(back.document).toEqual({ kind: '220', number: 'TLC-1', function: '9' });
+    expect(back.document).toEqual({ kind: '220', number: 'TLC-1-C28S', function: '9' });
     expect((await send(order))?.data).toMatchObject({
       altered: [expect.stringContaining('→ What\'s left? A life: "in + out"')],
     });
+  });
+
+  it('numbers orders apart that two partnerships of one lead call the same: their buyer and supplier are the same too', async () => {
+    const [ours, theirs] = await Promise.all(
+      ['tlc', 'slc'].map(async (partnership) => {
+        const order = await approved({}, facts({ number: orderNumber(partnership, ORDER.order) }));
+        const message = written(order);
+        const lines = message.lines.flatMap(({ references }) => references.map(({ number }) => number));
+        return [message.document.number, ...lines, ...copiesIn(message).map(({ LCO }) => LCO)];
+      }),
+    );
+    expect(ours).toHaveLength(5);
+    expect(ours?.filter((number) => theirs?.includes(number))).toEqual([]);
+  });
+
+  it('goes on calling an order by its id that was approved before orders had numbers', async () => {
+    const order = await approved();
+    const before = jointOrderEvents.JointOrderApproved.lifts[0]?.({ ...ORDER, round: 1, totalPence: 0 } as never);
+    const at = { at: order.order.approvedAt ?? '', actor: 'bea', authority: null };
+    order.order = folding.evolve.JointOrderApproved(order.order, before as never, at);
+    const back = written(order);
+    expect(back.document.number).toBe('TLC-1');
+    expect(back.lines[0]?.references).toEqual([{ qualifier: 'LI', number: 'TLC-1/1' }]);
+    expect(copiesIn(back).map(({ LCO }) => LCO)).toEqual(['TLC-1.1.1', 'TLC-1.1.2', 'TLC-1.1.3']);
   });
 
   it('keeps two boroughs’ branches apart that have the same code: each is named with its authority', async () => {

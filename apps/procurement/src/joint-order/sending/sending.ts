@@ -15,7 +15,11 @@ export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'Cance
       const { shares, round } = state;
       if (!shares || !addUp(shares)) return refuse('shares-do-not-equal-lines');
       if (command.totalPence !== shares.totalPence) refuse('total-has-moved', { totalPence: shares.totalPence });
-      return [jointOrderEvents.JointOrderApproved({ ...about(command), round, totalPence: shares.totalPence })];
+      return [
+        jointOrderEvents.JointOrderApproved({
+          ...{ ...about(command), round, totalPence: shares.totalPence, number: facts.number },
+        }),
+      ];
     },
     RecordOrderSent: (command, state) => {
       // A file that was placed while the order was cancelled is in the outbox of a supplier that will not deliver.
