@@ -61,14 +61,16 @@ class Splitter {
   }
 
   private skip(): void {
-    this.at = skipBlanks(this.text, this.at, this.open?.characters.terminator);
+    this.at = skipBlanks(this.text, this.at);
   }
 
   /** Takes one step; false where the file cannot be followed any further. */
   private step(marked: boolean): boolean {
-    if (/^UN[AB][^A-Za-z0-9]/.test(this.text.slice(this.at, this.at + 4))) return this.begin(marked) && this.take();
-    if (this.open)
-      return this.text.startsWith(this.open.characters.terminator, this.at) ? this.skipEmpty() : this.take();
+    if (/^UN[AB][^A-Za-z0-9]/.test(this.text.slice(this.at, this.at + 4))) return this.begin(marked);
+    if (this.open) {
+      const { terminator } = this.open.characters;
+      return this.text.startsWith(terminator, this.at) ? this.skipEmpty(terminator) : this.take(this.open);
+    }
     return this.fail('interchange-missing', 'The file does not begin with an interchange (UNA or UNB).');
   }
 
@@ -79,18 +81,16 @@ class Splitter {
     if (!advice)
       return this.fail('una-unusable', 'The characters that UNA announces cannot tell segments and elements apart.');
     if (advice.short) this.findings.warn('una-short', 'UNA has eight characters instead of nine.', this.place());
-    this.at = skipBlanks(this.text, advice.end, advice.characters.terminator);
+    this.at = skipBlanks(this.text, advice.end);
     if (!this.text.startsWith('UNB', this.at)) return this.fail('interchange-missing', 'UNA is not followed by UNB.');
     const { characters } = advice;
     const { id } = peekSyntax(this.text, this.at, characters);
     const charset = this.forced ?? (marked || id === 'UNOW' || id === 'UNOY' ? 'utf-8' : 'latin-1');
     this.open = { characters, codes: scanCodes(characters), charset, syntax: id, offset, segments: [] };
-    return true;
+    return this.take(this.open);
   }
 
-  private take(): boolean {
-    const { open } = this;
-    if (!open) return false;
+  private take(open: Open): boolean {
     const scan = scanSegment(this.text, this.at, open.codes);
     if (!scan) return this.unterminated();
     return this.add(scan, open);
@@ -127,15 +127,15 @@ class Splitter {
     this.wrapped++;
   }
 
-  private skipEmpty(): boolean {
+  /** A terminator that is a line break or another blank was skipped with the blanks around it. */
+  private skipEmpty(terminator: string): true {
     const first = this.place();
-    const terminator = this.open?.characters.terminator ?? '';
     let count = 0;
     while (this.text.startsWith(terminator, this.at)) {
-      this.at = skipBlanks(this.text, this.at + 1, terminator);
+      this.at = skipBlanks(this.text, this.at + 1);
       count++;
     }
-    if (terminator > ' ') this.findings.warn('segment-empty', `${count} empty segment(s) were skipped.`, first);
+    this.findings.warn('segment-empty', `${count} empty segment(s) were skipped.`, first);
     return true;
   }
 

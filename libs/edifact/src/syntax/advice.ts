@@ -17,9 +17,9 @@ export interface SyntaxIdentifier {
 const blank = /\s/;
 
 /** The first index at or after `at` that holds neither a blank nor a control character such as an end-of-file mark. */
-export function skipBlanks(text: string, at: number, except = ''): number {
+export function skipBlanks(text: string, at: number): number {
   let index = at;
-  while (index < text.length && text.charCodeAt(index) <= 0x20 && text[index] !== except) index++;
+  while (text.charCodeAt(index) <= 0x20) index++;
   return index;
 }
 
