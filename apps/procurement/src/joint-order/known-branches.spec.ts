@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Refusal } from '#kernel';
-import { CAMDEN, ISLINGTON, asks, branchOf, copies, facts, stock } from './joint-order.rehearsal.js';
+import { Refusal, type CommandClass } from '#kernel';
+import { CAMDEN, ISLINGTON, asks, branchOf, copies, facts, stock, type Rehearsal } from './joint-order.rehearsal.js';
 import { codeOf, collecting, drafted, line } from './joint-order.samples.js';
 
 const world = facts({
@@ -33,13 +33,46 @@ describe('the branch that copies are for', () => {
     expect(choose(at('SWC')).order.lines['1']?.wants[CAMDEN]?.answer).toBe('consented');
   });
 
-  it('may stay the one that copies were proposed for, also when it has closed since', () => {
-    const order = collecting().knows(facts({ branches: [branchOf(CAMDEN, 'CEN', false), branchOf(CAMDEN, 'SWC')] }));
-    const groups = [copies(1), at('SWC')];
-    order.tell(asks.ChooseCopies, { line: '1', authority: CAMDEN, groups }, stock(CAMDEN));
+  it('may stay the one that a borough has agreed to, also when it has closed since', () => {
+    const order = collecting();
+    order.tell(asks.ConsentToLine, { line: '1', authority: CAMDEN }, stock(CAMDEN)).knows(closedSince);
+    expect(made(order, asks.ConsentToLine, {})).toEqual([]);
+    expect(made(order, asks.ChooseCopies, { groups: [copies(1), at('SWC')] })).toHaveLength(1);
     expect(order.order.lines['1']?.wants[CAMDEN]?.groups.map(({ branch }) => branch)).toEqual(['CEN', 'SWC']);
   });
+
+  it.each([
+    ['ConsentToLine', {}],
+    ['ConsentToRest', {}],
+    ['ChooseCopies', { groups: [copies(2)] }],
+  ] as const)('is still open when its borough agrees to copies that were proposed for it: %s', (name, data) => {
+    const order = collecting().knows(closedSince);
+    expect(refusalOf(() => made(order, asks[name], data))).toMatchObject({
+      code: 'branch-unknown',
+      facts: { line: '1', authority: CAMDEN, unknown: ['CEN'], branches: ['SWC'] },
+    });
+    made(order, asks.ChooseCopies, { groups: [at('SWC')] });
+    expect(made(order, asks.ConsentToRest, {})).toEqual([]);
+    expect(made(order.knows(closedSince), asks.DeclineLine, { reason: 'Closed' })).toHaveLength(1);
+  });
+
+  it('can be chosen anew where the one that copies were proposed for has closed: the refusal says so', () => {
+    const order = collecting().knows(closedSince);
+    for (const name of ['ConsentToLine', 'ConsentToRest'] as const)
+      expect(refusalOf(() => made(order, asks[name], {})).facts).toMatchObject({
+        allowed: ['ChooseCopies', 'DeclineLine'],
+      });
+  });
 });
+
+const closedSince = facts({ branches: [branchOf(CAMDEN, 'CEN', false), branchOf(CAMDEN, 'SWC')] });
+
+/** What an answer of Camden's about line 1 adds. */
+function made(order: Rehearsal, command: CommandClass, data: object): readonly unknown[] {
+  const before = order.orderEvents.length;
+  order.tell(command, { line: '1', authority: CAMDEN, ...data }, stock(CAMDEN));
+  return order.orderEvents.slice(before);
+}
 
 function refusalOf(run: () => unknown): Refusal {
   try {

@@ -7,23 +7,28 @@ interface Wanting {
   readonly groups: readonly CopyGroup[];
 }
 
-/**
- * Refuses copies for a branch that their borough has not opened, or has closed: the supplier would send them to nobody. What a borough
- * wanted `before` may stay where it is, because it is agreed already.
- */
+/** What else a refusal turns on and says. */
+interface Known {
+  /** What the borough has agreed to already: that may stay where it is. */
+  readonly agreed?: readonly CopyGroup[];
+  /** What to do instead. */
+  readonly allowed?: readonly string[];
+}
+
+/** Refuses copies for a branch that their borough has not opened, or has closed: the supplier would send them to nobody. */
 export function branchesKnown(
   line: string,
   wants: readonly Wanting[],
   branches: readonly Branch[],
-  before: readonly CopyGroup[] = [],
+  { agreed = [], allowed = [] }: Known = {},
 ): void {
-  const agreed = new Set(before.map(({ branch }) => branch));
+  const staying = new Set(agreed.map(({ branch }) => branch));
   for (const { authority, groups } of wants) {
     const open = branches.filter((one) => one.open && one.authority === authority).map(({ branch }) => branch);
-    const unknown = groups
-      .map(({ branch }) => branch)
-      .filter((branch) => !open.includes(branch) && !agreed.has(branch));
-    if (unknown.length > 0)
-      refuse('branch-unknown', { line, authority, unknown: [...new Set(unknown)], branches: open.sort() });
+    const named = new Set(groups.map(({ branch }) => branch));
+    const unknown = [...named].filter((branch) => !open.includes(branch) && !staying.has(branch));
+    if (unknown.length === 0) continue;
+    const facts = { line, authority, unknown, branches: open.sort() };
+    refuse('branch-unknown', allowed.length > 0 ? { ...facts, allowed: [...allowed] } : facts);
   }
 }

@@ -84,19 +84,25 @@ it('lines that are taken over from a cancelled order meet the new order’s serv
   expect(facts).toMatchObject({ lead: CAMDEN, framework: { terms }, other: { status: 'draft' }, number });
 });
 
-it('copies that are named meet their boroughs’ branches, and commands that name none read none', async () => {
+it('copies that are named or agreed to meet their boroughs’ branches, and commands that need none read none', async () => {
   const by = { id: '1', by: person('ayo', CAMDEN, 'joint-buyer'), correlationId: 'c', causationId: 'c' };
   const wants = [{ authority: CAMDEN, groups: [] }];
   const line = { line: '1', title: { ean: '1', title: 'A' }, category: 'any', listPence: 1, wants };
   const add = envelop(jointOrderCommands.AddOrderLine, { partnership: 'llc', order: 'A', ...line }, by);
   const chosen = { partnership: 'llc', order: 'A', line: '1', authority: CAMDEN, groups: [] };
   const choose = envelop(jointOrderCommands.ChooseCopies, chosen, by);
+  const consent = envelop(
+    jointOrderCommands.ConsentToLine,
+    { partnership: 'llc', order: 'A', line: '1', authority: CAMDEN },
+    by,
+  );
+  const rest = envelop(jointOrderCommands.ConsentToRest, { partnership: 'llc', order: 'A', authority: CAMDEN }, by);
   const decline = envelop(jointOrderCommands.DeclineLine, { ...chosen, reason: 'No money' }, by);
   const world = await means();
   const branchesFor = async (asked: typeof add) => (await findOrderFacts(asked.data, world, asked)).branches;
   const known = [{ authority: CAMDEN, branch: 'CEN', deliveryPoint: null, open: true }];
   expect(await branchesFor(add)).toEqual(known);
-  expect(await branchesFor(choose)).toEqual(known);
+  for (const answer of [choose, consent, rest]) expect(await branchesFor(answer)).toEqual(known);
   expect(await branchesFor(decline)).toEqual([]);
 });
 

@@ -79,8 +79,8 @@ export async function findOrderFacts(
 /** Only these ask whether the quotes of their lines still hold. */
 const LOOKS_AT_QUOTES = new Set(['OpenConsentWindow', 'ApproveJointOrder']);
 
-/** Only these name branches. */
-const NEEDS_BRANCHES = new Set(['AddOrderLine', 'ChooseCopies']);
+/** Only these say where copies are to go. */
+const NEEDS_BRANCHES = new Set(['AddOrderLine', 'ConsentToLine', 'ConsentToRest', 'ChooseCopies']);
 
 /** Only these look at terms or quotes; the others need not read those streams. */
 const NEEDS_TERMS = new Set([

@@ -21,7 +21,7 @@ import { MAX_GROUPS } from '../drafting/drafting.js';
 import { branchesKnown } from '../known-branches.js';
 import { onlyMore } from './reoffering.js';
 import { servicingPriced } from '../servicing.js';
-import type { CopyGroup, JointOrder } from '../state.js';
+import { wanted, type CopyGroup, type JointOrder } from '../state.js';
 
 export const consenting: Decisions<
   'ConsentToLine' | 'ConsentToRest' | 'ChooseCopies' | 'DeclineLine' | 'CloseConsentWindow'
@@ -33,29 +33,34 @@ export const consenting: Decisions<
     if (!want || want.groups.length === 0) return refuse('no-copies-proposed', { line, authority });
     onlyMore(state, line, authority, want.groups);
     fundsChosen(line, want.groups);
-    return want.answer === 'consented'
-      ? []
-      : [jointOrderEvents.OrderLineConsented({ ...about(command), line, authority })];
+    if (want.answer === 'consented') return [];
+    stillOpen(line, { authority, groups: want.groups }, facts);
+    return [jointOrderEvents.OrderLineConsented({ ...about(command), line, authority })];
   },
   ConsentToRest: (command, state, asked, facts) => {
     const { authority } = command;
     answering(state, asked, authority, facts);
     const rest = Object.values(state.lines).filter(({ wants }) => wants[authority]?.answer === 'proposed');
-    for (const { line, wants } of rest) fundsChosen(line, wants[authority]?.groups ?? []);
+    for (const { line, wants } of rest) {
+      const groups = wants[authority]?.groups ?? [];
+      fundsChosen(line, groups);
+      stillOpen(line, { authority, groups }, facts);
+    }
     return rest.map(({ line }) => jointOrderEvents.OrderLineConsented({ ...about(command), line, authority }));
   },
   ChooseCopies: (command, state, asked, facts) => {
     const { line, authority } = command;
     const window = answering(state, asked, authority, facts);
-    const before = lineOf(state, line).wants[authority];
+    const ordered = lineOf(state, line);
+    const before = ordered.wants[authority];
     const groups = command.groups.map(settled);
     onlyMore(state, line, authority, groups);
-    branchesKnown(line, [{ authority, groups }], facts.branches, before?.groups);
+    branchesKnown(line, [{ authority, groups }], facts.branches, { agreed: wanted(state, ordered, authority) });
     servicingPriced(line, [{ groups }], window.terms);
     const inStead = before?.groups.length ?? 0;
     if (groupsOf(state) - inStead + groups.length > MAX_GROUPS) refuse('order-too-large', { maxGroups: MAX_GROUPS });
     neededLater(line, [{ groups }], londonDate(window.closesAt));
-    const others = Object.entries(lineOf(state, line).wants).filter(([other]) => other !== authority);
+    const others = Object.entries(ordered.wants).filter(([other]) => other !== authority);
     const staying = others.filter(([other]) => !state.dropped.includes(other));
     nameable(line, [{ groups }, ...staying.map(([, want]) => want)]);
     if (before?.answer === 'consented' && JSON.stringify(before.groups) === JSON.stringify(groups)) return [];
@@ -117,6 +122,11 @@ function answering(state: JointOrder, asked: Asked, authority: string, facts: Or
 /** A supplier's quote may name no fund: then the borough has to choose its copies with one. */
 function fundsChosen(line: string, groups: readonly CopyGroup[]): void {
   if (groups.some(({ funds }) => funds.length === 0)) refuse('fund-not-chosen', { line, allowed: ['ChooseCopies'] });
+}
+
+/** A branch may have closed since its copies were proposed: its borough then chooses another one for them, or declines. */
+function stillOpen(line: string, want: Parameters<typeof branchesKnown>[1][number], { branches }: OrderFacts): void {
+  branchesKnown(line, [want], branches, { allowed: ['ChooseCopies', 'DeclineLine'] });
 }
 
 function groupsOf({ lines }: JointOrder): number {
