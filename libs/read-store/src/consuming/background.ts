@@ -1,6 +1,6 @@
 import { PositionBeyondEnd } from '#event-store';
 import { ForeignPosition } from '#kernel';
-import { NotTheBuilder } from '../rebuild/generations.js';
+import { NotTheBuilder } from '../rebuild/lease.js';
 import { withBackOff } from './patience.js';
 
 /**

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Position } from '#kernel';
 import { standingOf, type GenerationId } from '../consuming/consumer.js';
 import type { Database } from '../database/database.js';
-import { endClosingConsumer, endLease, leaseServed, startClosingConsumer } from '../rebuild/generations.js';
+import { endLease, leaseServed } from '../rebuild/lease.js';
+import { endClosingConsumer, startClosingConsumer } from '../rebuild/taking-over.js';
 
 /** Events that were let pass a consumer, which now reads them from the store. */
 export interface Gap {

@@ -7,7 +7,7 @@ import { gate, until } from '#testing';
 import { dusting } from '../example/desk.js';
 import { Setting, everything } from '../example/setting.js';
 import { POISON, cured, doorOpened, holdings, shelved, shelves } from '../example/shelves.js';
-import { NotTheBuilder, lease } from '../rebuild/generations.js';
+import { NotTheBuilder, lease } from '../rebuild/lease.js';
 import type { Projecting } from './projecting.js';
 
 describe('engines of several processes on one database', () => {

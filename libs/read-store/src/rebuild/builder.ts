@@ -6,17 +6,9 @@ import type { Waiters } from '../consuming/waiters.js';
 import { readOn } from '../consuming/reading-on.js';
 import { applyBatches, type Applying } from '../projecting/applying.js';
 import { skippedOf } from '../parking/skipped.js';
-import {
-  beginBuilding,
-  deleteRetired,
-  endClosingConsumer,
-  endLease,
-  lease,
-  startClosingConsumer,
-  takeOver,
-  whileBuilding,
-  type Building,
-} from './generations.js';
+import { beginBuilding, deleteRetired, type Building } from './generations.js';
+import { endLease, lease, whileBuilding } from './lease.js';
+import { endClosingConsumer, startClosingConsumer, takeOver } from './taking-over.js';
 
 /** What a builder needs besides what applying needs. */
 export interface BuilderParts extends Applying {
