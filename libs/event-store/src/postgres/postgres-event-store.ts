@@ -13,27 +13,15 @@ import {
   type ReadStream,
   WrongExpectedRevision,
 } from '../event-store.js';
-import { followPages, PAGE, type PageSpan, readPages, type Source, type Wanted } from '../pages.js';
+import { followPages, type PageSpan, readPages, type Source, type Wanted } from '../pages.js';
 import { appendedAs, appendedBefore, prepare, type Prepared } from '../prepared.js';
-import { Together } from '../together.js';
 import { appendBatch, type Outcome } from './appending.js';
 import { Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { Listener } from './listener.js';
-import {
-  isFull,
-  pageOfAll,
-  pageOfMany,
-  pageOfOutlines,
-  pageOfStream,
-  positionOf,
-  recordedOf,
-  SHARE,
-  type Beginning,
-  type OutlineRow,
-  type Row,
-} from './reading.js';
+import { pageOfAll, pageOfOutlines, positionOf, recordedOf, type OutlineRow, type Row } from './reading.js';
 import { migrate } from './schema.js';
+import { Streams } from './streams.js';
 
 export interface PostgresOptions {
   /** Address of the database; the store makes a pool of its own. */
@@ -51,7 +39,7 @@ const BATCH = { maxItems: 1_000, maxBytes: 8_000_000 };
 export class PostgresEventStore extends EventStore {
   private readonly commits: GroupCommit<Prepared, Outcome>;
   private readonly listener: Listener;
-  private readonly beginnings: Together<Beginning, Page>;
+  private readonly streams: Streams;
 
   private constructor(
     private readonly database: Database,
@@ -65,7 +53,7 @@ export class PostgresEventStore extends EventStore {
       ...BATCH,
     });
     this.listener = new Listener(database.pool.options);
-    this.beginnings = new Together((asked) => this.pagesOf(asked), { most: 100, lanes: READING_LANES });
+    this.streams = new Streams(database, name);
   }
 
   /** Opens the store, and makes or updates its tables. Throws StoreUnavailable. */
@@ -119,24 +107,14 @@ export class PostgresEventStore extends EventStore {
       return appendedAs(prepared, (index) => positionOf(this.name, outcome.before + BigInt(index + 1)));
     }
     // By itself: in a page that it shares with other streams it may get only a part.
-    const stored = await this.pageOf({ stream, from: head.revision + 1, limit: events.length }, 'forwards');
+    const stored = await this.streams.page({ stream, from: head.revision + 1, limit: events.length }, 'forwards');
     const before = appendedBefore(prepared, stored.events);
     if (!before) throw new WrongExpectedRevision(stream, head.revision, outcome.actual);
     return before;
   }
 
-  async *readStream(stream: string, options: ReadStream = {}): AsyncIterable<Recorded> {
-    const { direction = 'forwards' } = options;
-    const step = direction === 'forwards' ? 1 : -1;
-    let from: number = options.from ?? (direction === 'forwards' ? 0 : MAX_REVISION);
-    for (let left = options.limit ?? Infinity; left > 0;) {
-      const { events, more } = await this.streamPage(stream, from, direction, Math.min(left, PAGE));
-      yield* events;
-      const last = events.at(-1);
-      if (!last || !more) return;
-      left -= events.length;
-      from = last.revision + step;
-    }
+  readStream(stream: string, options: ReadStream = {}): AsyncIterable<Recorded> {
+    return this.streams.read(stream, options);
   }
 
   readAll(options: ReadAll = {}): AsyncIterable<readonly Recorded[]> {
@@ -168,35 +146,6 @@ export class PostgresEventStore extends EventStore {
     if (this.ownsPool) await this.database.pool.end();
   }
 
-  private async streamPage(
-    stream: string,
-    from: number,
-    direction: ReadStream['direction'],
-    limit: number,
-  ): Promise<Page> {
-    // Commands that come at once load their streams in one query. What is behind a beginning is read by itself.
-    if (from === 0 && direction === 'forwards') return this.beginnings.add({ stream, from, limit });
-    return this.pageOf({ stream, from, limit }, direction);
-  }
-
-  private async pagesOf(asked: readonly Beginning[]): Promise<readonly Page[]> {
-    const [only] = asked;
-    if (asked.length === 1 && only) return [await this.pageOf(only, 'forwards')];
-    const rows = await this.database.query<Row & { readonly asked: number }>(pageOfMany(asked));
-    const each = asked.map((): Row[] => []);
-    for (const row of rows) each[row.asked - 1]?.push(row);
-    return asked.map(({ limit }, index) => {
-      const own = each[index] ?? [];
-      const more = isFull(own, Math.min(limit, SHARE.events), SHARE.bytes);
-      return { events: own.map((row) => recordedOf(this.name, row)), more };
-    });
-  }
-
-  private async pageOf({ stream, from, limit }: Beginning, direction: ReadStream['direction']): Promise<Page> {
-    const rows = await this.database.query<Row>(pageOfStream(stream, from, direction, limit));
-    return { events: rows.map((row) => recordedOf(this.name, row)), more: isFull(rows, limit) };
-  }
-
   private source(): Source {
     const { database, listener, name } = this;
     return {
@@ -210,16 +159,6 @@ export class PostgresEventStore extends EventStore {
     };
   }
 }
-
-interface Page {
-  readonly events: readonly Recorded[];
-  readonly more: boolean;
-}
-
-/** A stream that is long holds up those that are wanted with it: others are read meanwhile. */
-const READING_LANES = 4;
-
-const MAX_REVISION = 2 ** 31 - 1;
 
 async function endOf(database: Database, signal?: AbortSignal) {
   const [row] = await database.query<{ identity: string; position: string }>(
