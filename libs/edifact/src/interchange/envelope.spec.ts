@@ -100,6 +100,41 @@ describe('What an interchange lacks', () => {
   });
 });
 
+describe('Each interchange of a file', () => {
+  it('has its own warnings, where they lie', () => {
+    const wrapped = FILE.replace('+Q1', '+\r\nQ1');
+    const foreign = FILE.replace('UNOC', 'UNOE').replace('+Q1', '+Otá');
+    expect(readWhole(bytesOf(wrapped + FILE + foreign)).warnings).toMatchObject([
+      { code: 'line-wrapped', segment: 2, offset: wrapped.indexOf('BGM') },
+      { code: 'charset-read-as-latin-1', segment: 10, offset: (wrapped + FILE).length },
+    ]);
+  });
+
+  it('whose end was cut ends before it', () => {
+    const [interchange] = readWhole(bytesOf(FILE.slice(0, -3))).interchanges;
+    expect(interchange).toMatchObject({ closed: false, length: FILE.indexOf('UNZ') });
+  });
+
+  it('may say nothing of whose numbering its addresses are', () => {
+    const [interchange] = readWhole(bytesOf(FILE.replace('SENDER:14', 'SENDER'))).interchanges;
+    expect(interchange?.header.sender).toEqual({ id: 'SENDER' });
+  });
+});
+
+describe('Between segments', () => {
+  it('a terminator too many takes nothing of the next', () => {
+    const { interchanges, warnings } = readWhole(bytesOf(FILE.replace("'BGM", "''BGM")));
+    expect(warnings).toMatchObject([{ code: 'segment-empty', segment: 2, offset: FILE.indexOf('BGM') }]);
+    expect(interchanges[0]?.messages[0]?.segments.map(({ tag }) => tag)).toEqual(['UNH', 'BGM', 'UNT']);
+  });
+
+  it('stands a tag alone: repeated it is none', () => {
+    expect(errorsOf(`UNA:+.?*'${FILE.replace('UNOC:3', 'UNOC:4').replace('BGM', 'BGM*BGM')}`)).toEqual([
+      'segment-tag-bad',
+    ]);
+  });
+});
+
 describe('Letters that look like UTF-8', () => {
   it('are no surprise where the partner is known to write Latin-1', () => {
     const bytes = Buffer.from(FILE.replace('+Q1', '+Otá'), 'utf8');
