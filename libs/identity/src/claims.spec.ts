@@ -39,6 +39,13 @@ describe('claims become an actor', () => {
     expect(actorOf({ oid: 'a1', groups: claims.roles }, groups).roles).toEqual([]);
   });
 
+  it('takes words alone for roles and authorities: a list of one word is not that word', () => {
+    const claims = { sub: 'a1', authority: ['E09000007'], roles: [['selector']] };
+    expect(actorOf(claims, OWN_CLAIMS)).toEqual({ subject: 'a1', authority: null, roles: [] });
+    const named = { oid: 'a1', organisation: { name: ['Camden'] }, groups: [['Audit']] };
+    expect(actorOf(named, groups)).toEqual({ subject: 'a1', authority: null, roles: [] });
+  });
+
   it.each(['Camden', 'e09000007', 'E0900000', '__proto__', 7])('does not take %p for an authority', (authority) => {
     expect(actorOf({ sub: 'a1', authority }, OWN_CLAIMS).authority).toBeNull();
   });
@@ -79,6 +86,9 @@ describe('a claim mapping', () => {
 
   it.each([
     ['not an object', 'roles'],
+    ['a claim that leads nowhere', { ...OWN_CLAIMS, roles: { claim: [] } }],
+    ['a claim of no name', { ...OWN_CLAIMS, roles: { claim: '' } }],
+    ['a claim of no name within another', { ...OWN_CLAIMS, roles: { claim: ['realm_access', ''] } }],
     ['a missing part', { subject: { claim: 'sub' } }],
     ['an unknown part', { ...OWN_CLAIMS, extra: 1 }],
     ['a personal subject in the clear', { ...OWN_CLAIMS, subject: { claim: 'email' } }],

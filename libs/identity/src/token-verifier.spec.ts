@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { CompactSign } from 'jose';
 import { NOW, ISSUER as issuer, pair, reasonOf, token, verifierWith, type Pair } from './testing/signing.js';
 import type { TokenSettings, TokenVerifier } from './token-verifier.js';
 
@@ -34,6 +35,19 @@ describe('a good token', () => {
     expect(await remembering.verify(good)).toBe(actor);
     now = NOW + 66_000;
     expect(await reasonOf(remembering.verify(good))).toBe('expired');
+  });
+
+  it('is checked again after ten minutes, however long it is good: its key may have been withdrawn', async () => {
+    let now = NOW;
+    const remembering = verifier({ now: () => now });
+    const good = await token(first, { exp: NOW / 1000 + 3_600 });
+    const actor = await remembering.verify(good);
+    now = NOW + 10 * 60_000 - 1;
+    expect(await remembering.verify(good)).toBe(actor);
+    now = NOW + 10 * 60_000;
+    const again = await remembering.verify(good);
+    expect(again).not.toBe(actor);
+    expect(again).toEqual(actor);
   });
 
   it('is checked again when more tokens came than are remembered', async () => {
@@ -118,6 +132,11 @@ describe('a bad token', () => {
     const head = `${encoded({ alg: 'HS256', kid: 'first' })}.${claims}`;
     const forged = createHmac('sha256', JSON.stringify(first.jwk)).update(head).digest('base64url');
     expect(await reasonOf(verifier().verify(`${head}.${forged}`))).toBe('untrusted');
+  });
+
+  it('signed well, but whose claims are no object, is refused', async () => {
+    const signed = new CompactSign(Buffer.from('["a1"]')).setProtectedHeader({ alg: first.alg, kid: first.kid });
+    expect(await reasonOf(verifier().verify(await signed.sign(first.key)))).toBe('malformed');
   });
 
   it.each(['', 'x', 'a.b.c', 'a.b', '....', 'é.é.é', 'x'.repeat(10_000)])('%p is refused', async (text) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { Actor } from '#kernel';
 import { NobodyNamed, actorOf, type ClaimMapping } from './claims.js';
-import { CannotVerify, keysOf, type SigningKeys } from './signing-keys.js';
+import { keysOf, type SigningKeys } from './signing-keys.js';
 import { mayBeAccessToken } from './token-kind.js';
 
 /** Signatures by a private key of the issuer alone: never `none`, and never a secret that we would have to share. */
@@ -84,7 +84,6 @@ export class TokenVerifier {
       const expires = ((payload.exp ?? 0) + skewSeconds) * 1_000;
       return { actor: actorOf(payload, claims), until: Math.min(expires, now + TRUSTED_MS) };
     } catch (error) {
-      if (error instanceof CannotVerify || error instanceof InvalidToken) throw error;
       throw new InvalidToken(reasonOf(error));
     }
   }
@@ -96,6 +95,7 @@ export class TokenVerifier {
   }
 }
 
+/** What is wrong with the token. Throws on what is no fault of the token's: that it could not be verified (CannotVerify), or was judged before. */
 function reasonOf(error: unknown): InvalidToken['reason'] {
   if (error instanceof NobodyNamed) return 'nobody';
   if (error instanceof errors.JWTExpired) return 'expired';
