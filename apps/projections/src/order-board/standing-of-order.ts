@@ -1,4 +1,4 @@
-import { londonTime, sum, timeInWords } from '#kernel';
+import { londonTime, timeInWords } from '#kernel';
 import { coverOf, lapses, needsAuthority } from './cover.js';
 import { isOut, toBeReoffered, toGoOnWithout, type ForLeavers } from './leaving.js';
 import type { HasLeft } from '../partnership/partnership.js';
@@ -21,20 +21,25 @@ export function answersOf(
   row: Pick<BoardRow, 'answers' | 'cover' | 'state'>,
   left: HasLeft,
 ): readonly BoroughAnswers[] {
-  const all = Object.values(row.answers).flatMap((line) => Object.entries(line));
-  return [...new Set(all.map(([authority]) => authority))].sort().map((authority) => {
-    const own = all.filter(([who]) => who === authority).map(([, answer]) => answer);
-    const unanswered = own.filter(([said]) => said === 'proposed').length;
-    const out = isOut(row, authority, left);
-    const wanted = out ? [] : own.filter(([said]) => said === 'proposed' || said === 'consented');
-    return {
-      authority,
-      lines: own.length,
-      answered: own.length - unanswered,
-      waiting: left(authority) ? 0 : unanswered,
-      copies: sum(wanted.map(([, copies]) => copies)),
-    };
-  });
+  // In one pass: an order has tens of thousands of answers, and a board many orders.
+  const tallies = new Map<string, { lines: number; unanswered: number; copies: number }>();
+  for (const line of Object.values(row.answers)) {
+    for (const [authority, [said, copies]] of Object.entries(line)) {
+      const tally = tallies.get(authority) ?? { lines: 0, unanswered: 0, copies: 0 };
+      tally.lines += 1;
+      if (said === 'proposed') tally.unanswered += 1;
+      if (said === 'proposed' || said === 'consented') tally.copies += copies;
+      tallies.set(authority, tally);
+    }
+  }
+  const sorted = [...tallies].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([authority, { lines, unanswered, copies }]) => ({
+    authority,
+    lines,
+    answered: lines - unanswered,
+    waiting: left(authority) ? 0 : unanswered,
+    copies: isOut(row, authority, left) ? 0 : copies,
+  }));
 }
 
 /** How many boroughs have money that is not reserved yet. */

@@ -13,7 +13,7 @@ import type { HasLeft, PartnershipRow } from '../partnership/partnership.js';
 import type { QuarantineRow } from '../quarantine/quarantine.js';
 import { hasExpired, type QuoteRow } from '../quarantine/quotes.js';
 import type { FileRow } from '../quarantine/supplier-files.js';
-import type { Unanswered, WaitingRow } from './waiting-for-me.js';
+import type { WaitingRow } from './waiting-for-me.js';
 
 /** A task about nothing in particular. */
 export const NOTHING = {
@@ -26,59 +26,34 @@ export const NOTHING = {
   pence: null,
   deadline: null,
 };
-const { ConsentToLine, ConsentToRest, ChooseCopies, DeclineLine, CommitShares, WithholdCommitment } =
-  jointOrderCommands;
-const { OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
+const { CommitShares, WithholdCommitment, OpenConsentWindow, AddOrderLine, CloseConsentWindow } = jointOrderCommands;
 
-/** What the person's own borough is asked: lines to consent to, shares to commit. */
-export function ownTasks(
+/** What the person's own borough is asked once shares are reckoned: to commit its own. */
+export function commitTasks(
   partnership: string,
   row: WaitingRow,
-  { at, by }: Asked,
+  { by }: Asked,
   { authority }: Standing,
   left: HasLeft,
 ): Task[] {
-  const about = { ...NOTHING, order: row.order, deadline: row.deadline, events: copyOf(row.events) };
-  const known = { partnership, order: row.order, authority };
-  const tasks: Task[] = [];
-  const answers = row.state === 'collecting' && at < (row.deadline?.at ?? '') && !left(authority);
-  if (by.roles.includes('stock-manager') && answers) {
-    const lines = row.lines.filter(({ copies }) => authority in copies);
-    const lacksFund = ({ unfunded }: Unanswered): boolean => unfunded.includes(authority);
-    if (lines.length > 1 && !lines.some(lacksFund)) {
-      const sentence = `Consent to all ${lines.length} lines of ${row.order} at once: ${row.title}.`;
-      tasks.push({ ...about, kind: 'consent-to-rest', sentence, actions: [actionOf(ConsentToRest, known)] });
-    }
-    for (const each of lines) {
-      const { line, title, copies } = each;
-      const number = copies[authority] ?? 0;
-      const commands = lacksFund(each) ? [ChooseCopies, DeclineLine] : [ConsentToLine, ChooseCopies, DeclineLine];
-      const fund = lacksFund(each) ? ' A fund is still to be chosen.' : '';
-      tasks.push({
-        ...about,
-        kind: 'consent',
-        sentence: `Answer for line ${line} of ${row.order}: ${counted(number, 'copy', 'copies')} of ${title}.${fund}`,
-        line,
-        copies: number,
-        actions: commands.map((command) => actionOf(command, { ...known, line })),
-      });
-    }
-  }
   const commits = row.state === 'committing' && needsAuthority(row.cover, authority);
-  if (by.roles.includes('budget-holder') && commits && !lapses(row.cover, authority, left)) {
-    const due = row.cover.due[authority];
-    const commit = actionOf(CommitShares, { ...known, pence: due?.pence ?? 0 });
-    tasks.push({
-      ...about,
-      deadline: null,
+  if (!by.roles.includes('budget-holder') || !commits || lapses(row.cover, authority, left)) return [];
+  const { order, title, cover, events } = row;
+  const known = { partnership, order, authority };
+  const { pence, copies } = cover.due[authority] ?? { pence: 0, copies: 0 };
+  const commit = actionOf(CommitShares, { ...known, pence });
+  return [
+    {
+      ...NOTHING,
       kind: 'commit',
-      sentence: `Commit your borough’s share of ${row.order}: ${row.title}.`,
-      copies: due?.copies ?? 0,
-      pence: due?.pence ?? 0,
+      sentence: `Commit your borough’s share of ${order}: ${title}.`,
+      order,
+      copies,
+      pence,
       actions: left(authority) ? [commit] : [commit, actionOf(WithholdCommitment, known)],
-    });
-  }
-  return tasks;
+      events: copyOf(events),
+    },
+  ];
 }
 
 /** What the lead's buyers are asked: drafts, and windows that all have answered. */

@@ -12,9 +12,10 @@ import { quotes } from '../quarantine/quotes.js';
 import { quarantinedFiles } from '../quarantine/supplier-files.answer.js';
 import { supplierFiles, type FileRow } from '../quarantine/supplier-files.js';
 import { approvalTask, type Terms } from './approval-task.js';
+import { consentTasks, type Unsaid } from './consent-tasks.js';
 import { today } from './earlier-rows.js';
 import { lapseTasks, offerTasks, reofferTasks } from './leaving-tasks.js';
-import { fileTask, leadTasks, lineTask, motionTasks, ownTasks } from './tasks.js';
+import { commitTasks, fileTask, leadTasks, lineTask, motionTasks } from './tasks.js';
 import { waitingForMe, type WaitingRow } from './waiting-for-me.js';
 
 /** At most this many tasks are shown, the most urgent first; the count is whole. */
@@ -64,11 +65,11 @@ export function answerWaiting(
 ): WaitingForMe {
   const standing = standingOrInvitation(rows.partnership, asked);
   const left = leftBy(rows.partnership, asked.at);
-  const tasks: Task[] = rows.orders.flatMap((row) => [
-    ...ownTasks(id, row, asked, standing, left),
-    ...reofferTasks(id, row, asked, standing, left),
+  const unsaid: Unsaid[] = rows.orders.flatMap((row) => [
+    ...consentTasks(id, row, asked, standing, left),
+    ...[...commitTasks(id, row, asked, standing, left), ...reofferTasks(id, row, asked, standing, left)].map(said),
   ]);
-  if (rows.partnership) tasks.push(...motionTasks(rows.partnership, asked, standing, rows.names));
+  if (rows.partnership) unsaid.push(...motionTasks(rows.partnership, asked, standing, rows.names).map(said));
   if (standing.lead) {
     const ofLead = rows.orders.flatMap((row) => [
       ...leadTasks(id, row, asked, left, rows.terms.quotes),
@@ -76,13 +77,20 @@ export function answerWaiting(
       ...lapseTasks(id, row, asked, left, rows.names),
       ...offerTasks(id, row, asked, left, rows.names),
     ]);
-    tasks.push(...ofLead);
     const lines = rows.lines.filter(({ mendable }) => mendable);
-    tasks.push(...rows.files.map((row) => fileTask(id, row)), ...lines.map((row) => lineTask(id, row)));
+    const toMend = [...rows.files.map((row) => fileTask(id, row)), ...lines.map((row) => lineTask(id, row))];
+    unsaid.push(...[...ofLead, ...toMend].map(said));
   }
-  const urgency = ({ deadline }: Task): string => deadline?.at ?? '~';
-  const sorted = tasks.sort((a, b) => (urgency(a) < urgency(b) ? -1 : urgency(a) > urgency(b) ? 1 : 0));
-  return { tasks: sorted.slice(0, MOST_TASKS), count: sorted.length + (standing.lead ? rows.beyond : 0) };
+  const urgency = ({ deadline }: Unsaid): string => deadline?.at ?? '~';
+  const sorted = unsaid.sort((a, b) => (urgency(a) < urgency(b) ? -1 : urgency(a) > urgency(b) ? 1 : 0));
+  return {
+    tasks: sorted.slice(0, MOST_TASKS).map(({ say }) => say()),
+    count: sorted.length + (standing.lead ? rows.beyond : 0),
+  };
+}
+
+function said(task: Task): Unsaid {
+  return { deadline: task.deadline, say: () => task };
 }
 
 /** What waits in quarantine, and how much more than was read. */
