@@ -33,11 +33,15 @@ export interface QuoteStanding {
   readonly number: string;
   /** The last day; null when the supplier named none. */
   readonly expiresOn: string | null;
+  /** Whether it has been told that this order has lines of it: from then on whoever asks it sees this order. */
+  readonly told: boolean;
   readonly elsewhere: readonly {
     readonly order: string;
     readonly lines: readonly string[];
     /** Somebody said there that they are ordered once more. */
     readonly again: boolean;
+    /** Its boroughs have been asked: it is a draft no more. */
+    readonly asked: boolean;
   }[];
 }
 

@@ -18,13 +18,13 @@ export const line = (
 });
 export const draft = { title: 'Autumn fiction', supplier: 'askews', framework: 'fw' };
 
-/** A quote as orders take it over: `q1` of Askews, which never expires and which no other order has. */
+/** A quote as orders take it over: `q1` of Askews, which never expires, and which knows of the order and of no other. */
 export const quoteOf = (
   lines: QuoteFacts['lines'],
-  said: Partial<Pick<QuoteFacts, 'expiresOn' | 'elsewhere'>> = {},
+  said: Partial<Pick<QuoteFacts, 'expiresOn' | 'told' | 'elsewhere'>> = {},
 ): QuoteFacts => ({
   ...{ quote: 'q1', supplier: 'askews', number: 'Q1', quarantined: [], lines },
-  ...{ expiresOn: null, elsewhere: [], ...said },
+  ...{ expiresOn: null, told: true, elsewhere: [], ...said },
 });
 
 /** A line of it that is for whoever wants it. */

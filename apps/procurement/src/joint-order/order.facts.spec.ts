@@ -115,8 +115,8 @@ it('a quote is looked at as it stands now: how long it holds, and what each othe
     by,
   );
   const world = await means();
-  const standing = { quote: 'q1', number: 'Q-7', expiresOn: '2026-12-31' };
-  const had = { order: 'B', lines: ['L1', 'L2'], again: false };
+  const standing = { quote: 'q1', number: 'Q-7', expiresOn: '2026-12-31', told: true };
+  const had = { order: 'B', lines: ['L1', 'L2'], again: false, asked: false };
   const none = { lines: [], again: false };
   expect((await findOrderFacts(take.data, world, take)).quote).toMatchObject({
     ...standing,
@@ -126,9 +126,11 @@ it('a quote is looked at as it stands now: how long it holds, and what each othe
     {
       ...standing,
       elsewhere: [
-        { order: 'A', ...none },
-        { order: 'C', ...none },
+        { order: 'A', ...none, asked: false },
+        { order: 'C', ...none, asked: true },
       ],
     },
   ]);
+  const untold = envelop(jointOrderCommands.AddQuotedLines, { partnership: 'llc', order: 'D', quote: 'q1' }, by);
+  expect((await findOrderFacts(untold.data, world, untold)).quote?.told).toBe(false);
 });

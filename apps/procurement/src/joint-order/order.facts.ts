@@ -60,10 +60,12 @@ export async function findOrderFacts(
     const others = found.orders.filter((other) => other !== order);
     const elsewhere = others.map(async (id) => {
       const other = await orderNamed(id);
-      return { order: id, lines: quotedLines(other, of), again: other.orderedAgain.includes(of) };
+      const asked = other.status !== 'draft';
+      return { order: id, lines: quotedLines(other, of), again: other.orderedAgain.includes(of), asked };
     });
     const { number, expiresOn } = found;
-    return { found, standing: { quote: of, number, expiresOn, elsewhere: await Promise.all(elsewhere) } };
+    const told = found.orders.includes(order);
+    return { found, standing: { quote: of, number, expiresOn, told, elsewhere: await Promise.all(elsewhere) } };
   };
   const takenOver = quote === undefined ? null : await standing(quote);
   const quoted = LOOKS_AT_QUOTES.has(asked.type) ? await Promise.all(quotesOf(own).map(standing)) : [];

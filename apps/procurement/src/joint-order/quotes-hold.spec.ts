@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderFacts } from './deciding.js';
 import { takingOverProcess } from './drafting/taking-over.process.js';
-import { CAMDEN, asks, copies, facts, second, stock } from './joint-order.rehearsal.js';
+import { CAMDEN, asks, copies, facts, second, stock, type Rehearsal } from './joint-order.rehearsal.js';
 import { closed, codeOf, drafted, quoteOf, quotedLine } from './joint-order.samples.js';
 import { quotedLines } from './quotes-hold.js';
 
 const LINES = [quotedLine('L1'), quotedLine('L2')];
 const take = { quote: 'q1' };
 const open = { closesAt: '2026-12-04T17:00' };
-/** The world in which another order has these lines of the quote. */
-const had = (lines: readonly string[], again = false): OrderFacts => {
-  const quote = quoteOf(LINES, { elsewhere: [{ order: 'TLC-0', lines, again }] });
+/** The world in which another order has these lines of the quote, a draft or one whose boroughs have been asked. */
+const had = (lines: readonly string[], again = false, asked = true, told = true): OrderFacts => {
+  const quote = quoteOf(LINES, { told, elsewhere: [{ order: 'TLC-0', lines, again, asked }] });
   return { ...facts(), quote, quoted: [quote] };
 };
 const of = (known: OrderFacts) => drafted(known);
@@ -63,6 +63,38 @@ describe('lines of a quote that another order has', () => {
     order.tell(asks.AddQuotedLines, { ...take, again: 'Both are meant.' });
     expect(order.orderEvents.at(-1)).toMatchObject({ type: 'QuoteTakenOver', data: { lines: 0 } });
     expect(order.tell(asks.OpenConsentWindow, open).order.status).toBe('collecting');
+  });
+
+  describe('are found at the latest when the order is approved', () => {
+    const ready = async () => {
+      const order = of({ ...had([]), quote: quoteOf(LINES) }).tell(asks.AddQuotedLines, take);
+      order.tell(asks.OpenConsentWindow, open);
+      order.tell(asks.ChooseCopies, { line: '2', authority: CAMDEN, groups: [copies(1)] }, stock(CAMDEN));
+      return closed(order.openFund(CAMDEN, 'AF', 50_00)).settle();
+    };
+    const approve = (order: Rehearsal) => order.tell(asks.ApproveJointOrder, { totalPence: 10_00 }, second);
+
+    it('where both windows opened before the quote was told of either', async () => {
+      const order = await ready();
+      expect(codeOf(() => approve(order.knows(had(['L2']))))).toBe('quote-ordered-twice');
+      expect(approve(order.knows(had([]))).order.status).toBe('approved');
+    });
+
+    it('but not in a draft, which finds them itself, nor where they are meant, nor lines that nobody wanted here', async () => {
+      for (const world of [had(['L2'], false, false), had(['L2'], true), had(['L1'])])
+        expect(approve((await ready()).knows(world)).order.status).toBe('approved');
+    });
+
+    it('which waits until the quote has been told, for the other order may be approved at the same moment', async () => {
+      const order = (await ready()).knows(had([], false, true, false));
+      expect(codeOf(() => approve(order))).toBe('quote-not-told-yet');
+    });
+
+    it('but for an order of before quotes were told of any', async () => {
+      const order = await ready();
+      order.order = { ...order.order, takenOver: [] };
+      expect(approve(order.knows(had([], false, true, false))).order.status).toBe('approved');
+    });
   });
 
   it('are free again when that order is cancelled, or nobody wanted them of it', () => {

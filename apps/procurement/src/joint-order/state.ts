@@ -51,6 +51,8 @@ export interface JointOrder {
   readonly dropped: readonly string[];
   /** The borough that left last, and the lines of which the others were offered more copies therefore; null when none has. */
   readonly reoffered: { readonly authority: string; readonly lines: readonly string[] } | null;
+  /** Quotes that its lines were taken over of: each is told so. Not of before quotes were told of any. */
+  readonly takenOver: readonly string[];
   /** Quotes of which a person said that lines another order has are ordered once more. */
   readonly orderedAgain: readonly string[];
   readonly approvedAt: string | null;
@@ -72,6 +74,7 @@ const unwritten: JointOrder = {
   left: [],
   dropped: [],
   reoffered: null,
+  takenOver: [],
   orderedAgain: [],
   approvedAt: null,
   number: null,
@@ -93,8 +96,10 @@ export const folding: Folding<JointOrder, JointOrderEvent> = {
       const added: OrderLine = { line, title, category, listPence, quote, wants: Object.fromEntries(proposed) };
       return built({ ...state, lines: { ...state.lines, [line]: added } }, actor);
     },
-    QuoteTakenOver: (state, { quote, again }, { actor }) =>
-      built(again ? { ...state, orderedAgain: [...state.orderedAgain, quote] } : state, actor),
+    QuoteTakenOver: (state, { quote, again }, { actor }) => {
+      const taken = { ...state, takenOver: [...state.takenOver, quote] };
+      return built(again ? { ...taken, orderedAgain: [...state.orderedAgain, quote] } : taken, actor);
+    },
     OrderLineRemoved: (state, { line }, { actor }) => {
       const lines = Object.fromEntries(Object.entries(state.lines).filter(([id]) => id !== line));
       return built({ ...state, lines }, actor);

@@ -1,7 +1,7 @@
 import { forbid, londonDate, notFound, refuse } from '#kernel';
 import { jointOrderEvents } from '#messages/procurement';
 import { about, frameworkInForce, inStatus, leadOnly, type Decisions } from '../deciding.js';
-import { quotesHold } from '../quotes-hold.js';
+import { boughtOnce, quotesHold } from '../quotes-hold.js';
 import { addUp } from '../committing/shares.js';
 
 export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'CancelJointOrder' | 'CancelForInsolvency'> =
@@ -12,6 +12,7 @@ export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'Cance
       if (state.builders.includes(asked.by.subject)) forbid('builder-cannot-approve');
       frameworkInForce(facts, londonDate(asked.at));
       quotesHold(facts.quoted, londonDate(asked.at));
+      boughtOnce(state, facts.quoted);
       const { shares, round } = state;
       if (!shares || !addUp(shares)) return refuse('shares-do-not-equal-lines');
       if (command.totalPence !== shares.totalPence) refuse('total-has-moved', { totalPence: shares.totalPence });
