@@ -233,8 +233,8 @@ export function nameable(
 }
 
 /** The framework, which an order needs in force when it is drafted, when its terms are taken over, and when it is approved. */
-export function frameworkInForce({ framework }: OrderFacts, today: string): FrameworkFacts {
-  if (!framework) return refuse('framework-unknown');
+export function frameworkInForce({ framework }: OrderFacts, named: string | undefined, today: string): FrameworkFacts {
+  if (!framework) return notFound('framework-unknown', { framework: named ?? null });
   if (today < framework.from || today > framework.to) {
     refuse('framework-not-in-force', { from: framework.from, to: framework.to });
   }

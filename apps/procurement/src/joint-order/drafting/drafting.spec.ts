@@ -57,6 +57,11 @@ describe('drafting a joint order', () => {
     expect(codeOf(() => drafted(facts({ to: '2026-11-24' })))).toBe('framework-not-in-force');
   });
 
+  it('is placed under no framework that the partnership does not have, and says which was named', () => {
+    const refusal = { code: 'framework-unknown', kind: 'not-found', facts: { framework: draft.framework } };
+    expect(() => drafted({ ...facts(), framework: null })).toThrow(expect.objectContaining(refusal));
+  });
+
   it('opens no window while a borough has no weight in the sharing of a cost that is due', () => {
     const weights = [HAVERING, CAMDEN, ISLINGTON].map((authority) => ({ authority, weight: 200_000 }));
     const sharing = { basis: 'population' as const, weights };

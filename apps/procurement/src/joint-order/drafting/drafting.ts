@@ -34,7 +34,7 @@ export const drafting: Decisions<
         state.drafted.title === title && state.drafted.supplier === supplier && state.drafted.framework === framework;
       return same ? [] : refuse('order-number-taken', { order: command.order });
     }
-    if (frameworkInForce(facts, londonDate(asked.at)).supplier !== supplier)
+    if (frameworkInForce(facts, framework, londonDate(asked.at)).supplier !== supplier)
       breaksRule('supplier-not-of-framework', { supplier, framework });
     return [jointOrderEvents.JointOrderDrafted({ ...about(command), title, supplier, framework, lead })];
   },
@@ -84,7 +84,7 @@ export const drafting: Decisions<
     const today = londonDate(asked.at);
     for (const { line, wants } of Object.values(state.lines))
       neededLater(line, Object.values(wants), londonDate(closesAt));
-    const { terms } = frameworkInForce(facts, today);
+    const { terms } = frameworkInForce(facts, state.drafted?.framework, today);
     for (const { line, wants } of Object.values(state.lines)) servicingPriced(line, Object.values(wants), terms);
     quotesHold(facts.quoted, today);
     orderedOnce(state, facts.quoted);

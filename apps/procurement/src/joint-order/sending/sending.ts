@@ -10,7 +10,7 @@ export const sending: Decisions<'ApproveJointOrder' | 'RecordOrderSent' | 'Cance
       leadOnly(asked, facts);
       inStatus(state, 'ready');
       if (state.builders.includes(asked.by.subject)) forbid('builder-cannot-approve');
-      frameworkInForce(facts, londonDate(asked.at));
+      frameworkInForce(facts, state.drafted?.framework, londonDate(asked.at));
       quotesHold(facts.quoted, londonDate(asked.at));
       boughtOnce(state, facts.quoted);
       const { shares, round } = state;
