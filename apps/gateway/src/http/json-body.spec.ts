@@ -38,6 +38,10 @@ describe('A body of JSON', () => {
     );
   });
 
+  it('may be a text alone, also one that looks like a field', () => {
+    expect(refusalOf(String.raw`"a:\"b\":c"`)).toEqual({ read: 'a:"b":c' });
+  });
+
   it('is nothing where it is empty', () => {
     expect(readJson(new Uint8Array())).toBeUndefined();
   });

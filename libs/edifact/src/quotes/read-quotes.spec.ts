@@ -140,6 +140,34 @@ describe('A quotation', () => {
     expect(quoteOf(text).lines[0]?.isbn13).toBeUndefined();
   });
 
+  it('offers as many copies as QTY+1 says, else QTY+21: any other quantity is kept and means nothing here', () => {
+    const offered = (quantities: string) => {
+      const result = resultOf(oneLine(`${quantities}PRI+AAE:5'`));
+      const [line] = result.ok ? result.quote.lines : [];
+      return [line?.quantity, line?.other.map(({ raw }) => raw).join(''), ...codesOf(result.warnings)];
+    };
+    expect(offered("QTY+12:9'QTY+1:2'")).toEqual([2, "QTY+12:9'"]);
+    expect(offered("QTY+21:3'QTY+1:2'")).toEqual([2, "QTY+21:3'"]);
+    expect(offered("QTY+12:9'QTY+21:3'")).toEqual([3, "QTY+12:9'"]);
+    expect(offered("QTY+12:9'")).toEqual([undefined, "QTY+12:9'", 'quantity-missing']);
+    expect(offered("QTY+1:2'QTY+1:2'")).toEqual([2, "QTY+1:2'"]);
+    expect(offered("QTY+1:2'QTY+1:2'QTY+1:4'")).toEqual([2, "QTY+1:2'QTY+1:4'", 'quantity-repeated']);
+  });
+
+  it('says nothing of what its file says nothing of', () => {
+    const text = oneLine("IMD+L+050+:::T'").replace("DTM+137:20261102:102'", '').replace('9781900001014:EN', '');
+    for (const absent of ['date', 'expires']) expect(quoteOf(text)).not.toHaveProperty(absent);
+    const [line] = quoteOf(text).lines;
+    for (const absent of ['isbn13', 'quantity', 'listPrice', 'quoteLine']) expect(line).not.toHaveProperty(absent);
+    expect(line?.availability).toEqual({ codes: [] });
+  });
+
+  it('keeps what stands in its summary beside the count of lines', () => {
+    expect(quoteOf(oneLine("QTY+1:1'PRI+AAE:5'").replace("UNS+S'", "UNS+S'MOA+9:5'")).other).toMatchObject([
+      { tag: 'MOA' },
+    ]);
+  });
+
   it('honours a decimal comma', () => {
     expect(quoteOf(oneLine("QTY+1:1'PRI+AAE:12,99'", "UNA:+,? '")).lines[0]?.listPrice?.pence).toBe(1299);
   });
@@ -166,6 +194,8 @@ describe('A deviation in a quotation whose meaning is certain is a warning', () 
     ['date-unreadable', oneLine("QTY+1:1'DTM+44:20270231:102'PRI+AAE:5'")],
     ['date-unreadable', oneLine("QTY+1:1'PRI+AAE:5'").replace('DTM', "DTM+36:202612:610'DTM")],
     ['line-number-repeated', oneLine("QTY+1:1'PRI+AAE:5'LIN+1'QTY+1:1'PRI+AAE:5'").replace('CNT+2:1', 'CNT+2:2')],
+    ['line-missing', oneLine('').replace("LIN+1++9781900001014:EN'", '').replace('CNT+2:1', 'CNT+2:0')],
+    ['party-missing', oneLine("QTY+1:1'PRI+AAE:5'").replace("NAD+BY+X::91'", '')],
     ['party-missing', oneLine("QTY+1:1'PRI+AAE:5'").replace("NAD+SU+Y::92'", '')],
   ])('%s', (code, text) => {
     const result = resultOf(text);
