@@ -1,14 +1,15 @@
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { assignerWith } from './assigner.js';
+import { askedFrom, messagesOf } from './batch.js';
 import type { Bounds } from './bounds.js';
 import { atMost, clientOf } from '../client.js';
 import { Commits } from './commits.js';
-import { readHeaders } from '../headers.js';
 import type { Incoming } from '../messages.js';
 import type { KafkaOptions } from '../options.js';
 import { Pace } from '../sending/pace.js';
 import { Partition } from './partition.js';
 import { Placing, type Placed } from './placing.js';
+import { Pulse } from './pulse.js';
 import { Room } from './room.js';
 
 /** What a life of a consumer tells. None of it may throw. */
@@ -30,13 +31,12 @@ export class Life {
   private partitions = new Map<number, Partition>();
   private working = false;
   private over = false;
-  private lastSign = performance.now();
   private busy = 0;
   private quiet: (() => void) | undefined;
+  private readonly pulse: Pulse;
   private readonly commits: Commits;
   private readonly room: Room;
   private readonly placing: Placing;
-  private watchdog: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private placed!: () => void;
   private failed!: (error: Error) => void;
@@ -50,6 +50,7 @@ export class Life {
     const kafka = clientOf(options);
     const { times } = options;
     const pace = new Pace(times.gather);
+    this.pulse = new Pulse(times);
     this.admin = kafka.admin();
     this.consumer = kafka.consumer({
       groupId: owner.group,
@@ -88,7 +89,7 @@ export class Life {
 
   /** Resolves when it has its partitions, perhaps none, and works. Throws what ended it before. */
   async begin(): Promise<void> {
-    this.watch();
+    this.pulse.watch((error) => this.fail(error));
     const joining = this.join().catch((error: unknown) => this.fail(error));
     await Promise.race([this.ready, this.ending, joining.then(() => this.ready)]);
   }
@@ -100,12 +101,12 @@ export class Life {
 
   /** The partition if work on it may begin now: it is ours, and the group has heard of us lately. */
   partition(number: number): Partition | undefined {
-    return this.working && this.isFresh ? this.partitions.get(number) : undefined;
+    return this.working && this.pulse.isFresh ? this.partitions.get(number) : undefined;
   }
 
   /** What it works on; undefined while it has no say. */
   get all(): readonly Partition[] | undefined {
-    return this.working && this.isFresh ? [...this.partitions.values()] : undefined;
+    return this.working && this.pulse.isFresh ? [...this.partitions.values()] : undefined;
   }
 
   isOurs(partition: Partition): boolean {
@@ -147,7 +148,7 @@ export class Life {
   async abandon(): Promise<void> {
     this.over = true;
     this.working = false;
-    clearInterval(this.watchdog);
+    this.pulse.stop();
     this.placing.stop();
     this.commits.stop();
     this.room.stop();
@@ -162,10 +163,6 @@ export class Life {
 
   private async disconnect(): Promise<void> {
     await Promise.all([this.consumer.disconnect(), this.admin.disconnect()]);
-  }
-
-  private get isFresh(): boolean {
-    return performance.now() - this.lastSign < this.options.times.session * 0.8;
   }
 
   private fail(error: unknown): void {
@@ -200,25 +197,16 @@ export class Life {
   }
 
   private sign(): void {
-    const wasFresh = this.isFresh;
-    this.lastSign = performance.now();
+    const wasFresh = this.pulse.isFresh;
+    this.pulse.beat();
     if (wasFresh || !this.working) return;
     for (const { number, lanes } of this.partitions.values()) this.owner.woken(number, lanes);
-  }
-
-  /** No sign of life for longer than any rebalance may take: kafkajs hangs, or this process was stopped. */
-  private watch(): void {
-    const { session, rebalance } = this.options.times;
-    this.watchdog = setInterval(() => {
-      const silence = performance.now() - this.lastSign;
-      if (silence > session + rebalance) this.fail(new Error(`no heartbeat for ${Math.round(silence)} ms`));
-    }, session / 5);
   }
 
   private joined(numbers: readonly number[]): void {
     this.working = false;
     this.partitions = new Map();
-    this.lastSign = performance.now();
+    this.pulse.beat();
     this.placing.begin(numbers);
   }
 
@@ -246,19 +234,11 @@ export class Life {
     const { batch } = payload;
     const partition = this.partitions.get(batch.partition);
     if (this.over || !partition || payload.isStale()) return;
-    // Not in kafkajs' types: what was asked for. It differs after a rejoin in mid-fetch, or when the log was cut off.
-    const { fetchedOffset } = batch as unknown as { fetchedOffset: string | number | bigint };
-    if (BigInt(fetchedOffset.toString()) !== partition.next) {
+    if (askedFrom(batch) !== partition.next) {
       this.placing.again([...this.partitions.keys()]);
       return;
     }
-    const messages = batch.messages.map(({ offset, key, value, headers }) => ({
-      partition: batch.partition,
-      offset: BigInt(offset),
-      key: key?.toString() ?? '',
-      value,
-      headers: readHeaders(headers),
-    }));
+    const messages = messagesOf(batch);
     const last = BigInt(batch.lastOffset());
     partition.end = BigInt(batch.highWatermark);
     if (this.owner.direct) {
