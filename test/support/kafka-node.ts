@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
+import { endBy, hasEnded } from '../../libs/testing/src/child-process.js';
 import { freePorts } from '../../libs/testing/src/free-ports.js';
 import { kafkaFiles, type KafkaFiles } from './kafka-files.js';
 import { settingsFor } from './kafka-settings.js';
@@ -90,7 +90,7 @@ export class KafkaNode {
     const deadline = Date.now() + START_WITHIN_MS;
     while (!(await this.answers())) {
       if (failed) throw new Error('Kafka could not be started', { cause: failed });
-      if (server.exitCode !== null || server.signalCode !== null) throw new Error(`Kafka ended: ${this.said}`);
+      if (hasEnded(server)) throw new Error(`Kafka ended: ${this.said}`);
       if (Date.now() > deadline) throw new Error(`Kafka did not answer within ${START_WITHIN_MS} ms: ${this.said}`);
       await pause(50);
     }
@@ -122,11 +122,8 @@ export class KafkaNode {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const server = this.server;
+    const { server } = this;
     this.server = undefined;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill(signal);
-    await exited;
+    await endBy(server, signal);
   }
 }

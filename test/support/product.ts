@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endBy, hasEnded } from '../../libs/testing/src/child-process.js';
 import { freePort } from '../../libs/testing/src/free-ports.js';
 import { untilReady } from './until-ready.js';
 
@@ -66,8 +67,7 @@ export class Product {
   }
 
   get ended(): boolean {
-    const { process: child } = this;
-    return !child || child.exitCode !== null || child.signalCode !== null;
+    return hasEnded(this.process);
   }
 
   async ready(): Promise<boolean> {
@@ -79,12 +79,12 @@ export class Product {
 
   /** Kills Node outright; what it started lives on. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    await endBy(this.process, 'SIGKILL');
   }
 
   /** Asks it to end and waits until it has; gives its exit code. */
   async stop(): Promise<number | null> {
-    return this.end('SIGTERM');
+    return endBy(this.process, 'SIGTERM');
   }
 
   /** Ends it for good and removes its data. */
@@ -92,13 +92,5 @@ export class Product {
     await this.stop();
     await this.release();
     rmSync(this.data, { recursive: true, force: true, maxRetries: 10 });
-  }
-
-  private async end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.process;
-    if (!child || this.ended) return child?.exitCode ?? null;
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    return ended;
   }
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { endBy, hasEnded } from '../../libs/testing/src/child-process.js';
 import { untilReady } from './until-ready.js';
 
 /** One line of a service's log. */
@@ -87,7 +88,7 @@ export class ServiceProcess {
   }
 
   get ended(): boolean {
-    return this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
+    return hasEnded(this.child);
   }
 
   /** One of its operations pages; undefined when it does not answer. */
@@ -105,10 +106,6 @@ export class ServiceProcess {
 
   /** Asks it to end, or kills it, and waits until it has; gives its exit code. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const { child } = this;
-    if (!child || this.ended) return child?.exitCode ?? null;
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    return ended;
+    return endBy(this.child, signal);
   }
 }

@@ -1,3 +1,4 @@
+export * from './child-process.js';
 export * from './free-ports.js';
 export * from './gate.js';
 export * from './given.js';

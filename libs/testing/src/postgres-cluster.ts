@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { endBy } from './child-process.js';
 import { freePort } from './free-ports.js';
 import { withClient } from './with-client.js';
 
@@ -74,12 +75,9 @@ export class PostgresCluster {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const server = this.server;
+    const { server } = this;
     this.server = undefined;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill(signal);
-    await exited;
+    await endBy(server, signal);
   }
 
   /** One try to start: 'ready', or what the server said before it ended. */

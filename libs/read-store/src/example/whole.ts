@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Recorded } from '#kernel';
 import type { ReadStore } from '../read-store.js';
 import type { Setting } from './setting.js';
@@ -10,16 +11,13 @@ export function writeRound({ writer }: Setting, count: number = 1): Promise<read
   return writer.write(...Array.from({ length: count }, () => SCOPES.map((scope) => shelved(scope, 'A', 1))).flat());
 }
 
-/** The events behind shelf A of each scope: as its row tells, and as the store does. A lost, doubled or misplaced one shows. */
-export async function historiesOf(
-  { store }: Setting,
-  readStore: ReadStore,
-): Promise<{ told: unknown; stored: unknown }> {
+/** Expects that the row of shelf A of each scope tells the events that the store has of it: none lost, doubled or misplaced. */
+export async function expectWhole({ store }: Setting, readStore: ReadStore): Promise<void> {
   const stored: Record<string, string[]> = {};
   for await (const page of store.readAll())
     for (const { type, id, metadata } of page) if (type === 'CopiesShelved') (stored[metadata.scope] ??= []).push(id);
   const rows = SCOPES.map(
     async (scope) => [scope, (await readStore.reading.one(shelves, scope, 'A'))?.history] as const,
   );
-  return { told: Object.fromEntries(await Promise.all(rows)), stored };
+  expect(Object.fromEntries(await Promise.all(rows))).toEqual(stored);
 }
