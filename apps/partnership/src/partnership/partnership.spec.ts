@@ -9,46 +9,11 @@ import {
   admitted,
   appointed,
   boardOf,
-  establish,
-  established,
   founded,
   given,
   id,
   noticed,
 } from './partnership.samples.js';
-
-describe('establishing a partnership', () => {
-  it('admits the lead to the schemes it names, and nobody else', () => {
-    given()
-      .when('EstablishPartnership', { ...establish, schemes: ['stock', 'staffing', 'stock'] })
-      .then(established, admitted(CAMDEN), admitted(CAMDEN, '2026-04-01', 'staffing'));
-  });
-
-  it('is for the board of the authority that leads', () => {
-    given()
-      .when('EstablishPartnership', establish, { as: boardOf(SUTTON) })
-      .thenRefused('only-the-lead-establishes', { lead: CAMDEN });
-  });
-
-  it('needs a registered authority', () => {
-    given()
-      .when('EstablishPartnership', establish, { facts: { registered: false } })
-      .thenRefused('authority-not-registered', { authority: CAMDEN });
-  });
-
-  it('happens once', () => {
-    given(...founded)
-      .when('EstablishPartnership', establish)
-      .thenNothing();
-    for (const otherwise of [{ name: 'Another' }, { from: '2026-05-01' }, { noticeMonths: 12 }])
-      given(...founded)
-        .when('EstablishPartnership', { ...establish, ...otherwise })
-        .thenRefused('partnership-already-established', { name: establish.name, from: establish.from });
-    given(...founded)
-      .when('EstablishPartnership', { ...establish, lead: SUTTON }, { as: boardOf(SUTTON) })
-      .thenRefused('partnership-already-established');
-  });
-});
 
 describe('admitting a borough', () => {
   const admit = { partnership: id, authority: SUTTON, scheme: 'stock' as const, from: '2026-12-01' };

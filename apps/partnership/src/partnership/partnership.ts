@@ -1,6 +1,7 @@
 import { addMonths, decider, forbid, londonDate, notFound, refuse, type Asked, type CommandsOf } from '#kernel';
 import { partnershipEvents, type partnershipCommands } from '#messages/partnership';
 import { sharingOf } from './cost-sharing.js';
+import { standingOn, stands } from './establishing.js';
 import { latestIn, leadOn, leadsFrom, membersFrom, staysFrom } from './membership.js';
 import { decideOrMove, oppose, support, withdraw } from './motions.js';
 import { folding, type Partnership } from './state.js';
@@ -19,18 +20,16 @@ export const partnership = decider<Partnership, Commands, partnershipEvents.Part
   noun: 'partnership',
 
   decide: {
-    EstablishPartnership: (command, { established: before }, { by }, { registered }) => {
+    EstablishPartnership: (command, state, { by, at }, { registered }) => {
       const { partnership: id, name, lead, from, noticeMonths, schemes, carriedBy = 'lead' } = command;
       if (by.authority !== lead) forbid('only-the-lead-establishes', { lead });
-      if (before) {
-        if (
-          before.name === name &&
-          before.lead === lead &&
-          before.from === from &&
-          before.noticeMonths === noticeMonths
-        )
-          return [];
-        refuse('partnership-already-established', { name: before.name, from: before.from });
+      if (state.established) {
+        const standing = standingOn(state, state.established, londonDate(at));
+        if (stands({ name, lead, from, noticeMonths, schemes, carriedBy }, standing)) return [];
+        const taken = { name: standing.name, from: standing.from };
+        // A stranger is told no rules of a partnership that it is not in.
+        const own = { ...standing, schemes: [...standing.schemes] };
+        refuse('partnership-already-established', lead === standing.lead ? own : taken);
       }
       if (!registered) refuse('authority-not-registered', { authority: lead });
       return [
