@@ -1,4 +1,4 @@
-import { portion, projection, type Pence, type Recorded, type RecordedOf } from '#kernel';
+import { portion, projection, type Pence, type Recorded } from '#kernel';
 import type { fundEvents } from '#messages/procurement';
 import { TRACED } from '../asking/trail.js';
 
@@ -142,7 +142,7 @@ function fundOf({ data }: { readonly data: { readonly year: number; readonly fun
 
 function on<E extends FundEvent>(change: (row: FundRow, event: Recorded<E>) => Partial<FundRow>) {
   return {
-    rows: fundOf as (event: RecordedOf<E>) => readonly string[],
+    rows: fundOf,
     apply: (row: FundRow | undefined, event: Recorded<E>): FundRow => {
       if (!row) throw new Error(`${event.type} of a fund that was never opened`);
       return { ...row, ...change(row, event) };

@@ -35,10 +35,10 @@ export const BLOCK = 100;
 export const historyKey = (order: string, revision: number): string =>
   `${order}/${String(Math.floor(revision / BLOCK)).padStart(8, '0')}`;
 
-type Told = readonly [what: string, toLead?: string | null, privately?: string];
-type Words = {
-  readonly [Name in JointOrderEvent['type']]: (data: Extract<JointOrderEvent, { type: Name }>['data']) => Told;
-};
+type DataBy = { readonly [E in JointOrderEvent as E['type']]: E['data'] };
+/** What is told of an event: to everybody, to the lead, and to the borough itself. */
+type Sentences = readonly [what: string, toLead?: string | null, privately?: string];
+type Words = { readonly [Name in keyof DataBy]: (data: DataBy[Name]) => Sentences };
 
 /** What happened, as the second half of a sentence that begins with the borough, or as a whole one about the order. */
 const WORDS: Words = {
@@ -128,7 +128,7 @@ export const orderHistory = projection<HistoryRow, JointOrderEvent>({
 
 function stepOf(event: RecordedOf<JointOrderEvent>): Step {
   const { revision, position, type, metadata, data } = event;
-  const [what, toLead, privately] = (WORDS[type] as (data: JointOrderEvent['data']) => Told)(data);
+  const [what, toLead, privately] = inWords(type, data);
   return {
     revision,
     position,
@@ -142,6 +142,10 @@ function stepOf(event: RecordedOf<JointOrderEvent>): Step {
     toLead: toLead ?? null,
     privately: privately ?? null,
   };
+}
+
+function inWords<Name extends keyof DataBy>(type: Name, data: DataBy[Name]): Sentences {
+  return WORDS[type](data);
 }
 
 /** Of boroughs that were silent, and of those that had consented and then left. */

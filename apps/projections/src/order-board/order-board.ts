@@ -40,9 +40,15 @@ export type BoardRow = {
   readonly trails: { readonly [Figure in Figures]: Trail };
 };
 
-const FIGURES = ['state', 'deadline', 'lines', 'answers', 'total', 'cover'] as const;
-type Figures = (typeof FIGURES)[number];
-const UNTRACED = Object.fromEntries(FIGURES.map((figure) => [figure, NO_TRAIL])) as BoardRow['trails'];
+type Figures = 'state' | 'deadline' | 'lines' | 'answers' | 'total' | 'cover';
+const UNTRACED: BoardRow['trails'] = {
+  state: NO_TRAIL,
+  deadline: NO_TRAIL,
+  lines: NO_TRAIL,
+  answers: NO_TRAIL,
+  total: NO_TRAIL,
+  cover: NO_TRAIL,
+};
 
 /** All orders of a partnership, one row each. */
 export const orderBoard = projection<BoardRow, JointOrderEvent>({
@@ -163,7 +169,7 @@ function on<E extends JointOrderEvent>(
   change: (row: BoardRow, data: E['data']) => Partial<BoardRow>,
 ) {
   return {
-    rows: orderOf as (event: RecordedOf<E>) => readonly string[],
+    rows: orderOf,
     apply: (row: BoardRow | undefined, event: RecordedOf<E>): BoardRow => {
       if (!row) throw new Error(`${event.type} before the order was drafted`);
       const trails = { ...row.trails };

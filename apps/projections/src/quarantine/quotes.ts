@@ -112,7 +112,7 @@ function quoteOf({ data }: { readonly data: { readonly quote: string } }): reado
 
 function on<E extends QuoteEvent>(change: (row: QuoteRow, data: E['data']) => Partial<QuoteRow>) {
   return {
-    rows: quoteOf as (event: RecordedOf<E>) => readonly string[],
+    rows: quoteOf,
     apply: (row: QuoteRow | undefined, event: RecordedOf<E>): QuoteRow => {
       if (!row) throw new Error(`${event.type} of a quote that was never opened`);
       return { ...row, ...change(row, event.data), events: noted(row.events, event) };

@@ -85,7 +85,7 @@ function takenUp({ dismissed }: FileRow): Pick<FileRow, 'dismissed'> {
 
 function on<E extends FileEvent>(change: (data: E['data'], row: FileRow) => Partial<FileRow>) {
   return {
-    rows: fileOf as (event: RecordedOf<E>) => readonly string[],
+    rows: fileOf,
     apply: (row: FileRow | undefined, event: RecordedOf<E>): FileRow => {
       if (!row) throw new Error(`${event.type} of a file that was never received`);
       return { ...row, ...change(event.data, row), events: noted(row.events, event) };

@@ -1,4 +1,4 @@
-import { projection, sum, type Recorded, type RecordedOf } from '#kernel';
+import { projection, sum, type Recorded } from '#kernel';
 import type { jointOrderEvents } from '#messages/procurement';
 import { NO_TRAIL, noted, type Trail } from '../asking/trail.js';
 import { NOT_RECKONED, covering, type Cover } from '../order-board/cover.js';
@@ -134,7 +134,7 @@ function on<E extends JointOrderEvent>(
   change: (row: WaitingRow, data: E['data'], actor: string) => Partial<WaitingRow>,
 ) {
   return {
-    rows: orderOf as (event: RecordedOf<E>) => readonly string[],
+    rows: orderOf,
     apply: (row: WaitingRow | undefined, event: Recorded<E>): WaitingRow => {
       if (!row) throw new Error(`${event.type} before the order was drafted`);
       return { ...row, ...change(row, event.data, event.metadata.actor), events: noted(row.events, event) };
