@@ -5,7 +5,7 @@ import type { Queries } from '../database/database.js';
 export type GenerationId = string;
 
 /** Where a consumer stands as a whole: which generation is served, and whether events may be applied to it now. */
-export interface Standing {
+export interface ConsumerState {
   readonly active: GenerationId | undefined;
   readonly version: number | undefined;
   /** All events of the store up to here were seen by the active generation. */
@@ -19,7 +19,7 @@ export interface Standing {
   readonly building: boolean;
 }
 
-interface StandingRow {
+interface ConsumerStateRow {
   active: string | null;
   version: number | null;
   position: string | null;
@@ -38,8 +38,8 @@ export async function register(queries: Queries, consumer: string): Promise<void
 }
 
 /** Reads where a consumer stands. With `lock` nothing takes over before the transaction ends. */
-export async function standingOf(queries: Queries, consumer: string, lock: boolean = false): Promise<Standing> {
-  const { rows } = await queries.query<StandingRow>(
+export async function standingOf(queries: Queries, consumer: string, lock: boolean = false): Promise<ConsumerState> {
+  const { rows } = await queries.query<ConsumerStateRow>(
     `select c.active::text, g.version, g.position, c.frozen, c.paused_since is not null as paused,
             coalesce(c.closing_until > clock_timestamp(), false) as closing,
             exists (select from read_store.generation b

@@ -3,7 +3,7 @@ import type { Queries } from '../database/database.js';
 import { parkedAmong } from '../parking/parked.js';
 import type { Batches } from './batches.js';
 import { StaleCheckpoint } from './checkpoints.js';
-import { standingOf, type GenerationId, type Standing } from './consumer.js';
+import { standingOf, type GenerationId, type ConsumerState } from './consumer.js';
 
 /** A generation is about to take over, or a parked scope to go back to normal: wait a moment and look again. */
 export class Closing extends Error {
@@ -76,7 +76,7 @@ async function lockActive(
   consumer: string,
   generation: GenerationId,
   replaced: () => Error = () => new StaleCheckpoint('another generation is served now'),
-): Promise<Standing> {
+): Promise<ConsumerState> {
   const standing = await standingOf(queries, consumer, true);
   if (standing.closing) throw new Closing('a generation is taking over');
   if (standing.active !== generation) throw replaced();

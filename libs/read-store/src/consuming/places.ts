@@ -2,7 +2,7 @@ import type { EventStore, Outline } from '#event-store';
 import { comparePositions, type Position } from '#kernel';
 import { unseen } from './batches.js';
 import type { Background } from './background.js';
-import { standingOf, type GenerationId, type Standing } from './consumer.js';
+import { standingOf, type GenerationId, type ConsumerState } from './consumer.js';
 import { notePlaces } from './guards.js';
 import { unseenBy } from './unseen.js';
 import type { Database } from '../database/database.js';
@@ -49,7 +49,9 @@ export class Places {
    * Where a transport without a memory begins: each consumer has seen all events up to there, or `readsItself`, up to the store's
    * end at a later moment than this. Undefined is the first event.
    */
-  async toResumeFrom(readsItself: (consumer: string, standing: Standing) => boolean): Promise<Position | undefined> {
+  async toResumeFrom(
+    readsItself: (consumer: string, standing: ConsumerState) => boolean,
+  ): Promise<Position | undefined> {
     let least = await this.parts.store.end();
     for (const consumer of this.consumers) {
       const standing = await standingOf(this.parts.database, consumer);

@@ -2,7 +2,7 @@ import type { Position } from '#kernel';
 import type { Database } from '../database/database.js';
 import { look, type Looked } from './statements.js';
 
-type Standing = Pick<Looked, 'active' | 'version' | 'mark'>;
+type Recalled = Pick<Looked, 'active' | 'version' | 'mark'>;
 
 /** So many scopes are kept in mind at most. */
 const MOST_SCOPES = 10_000;
@@ -12,7 +12,7 @@ const MOST_SCOPES = 10_000;
  * not certain: a round is written on the condition that it is so. Nothing is recalled while a consumer rests or a scope is parked.
  */
 export class Looks {
-  private standings: ReadonlyMap<string, Standing> | undefined;
+  private standings: ReadonlyMap<string, Recalled> | undefined;
   /** Each consumer's checkpoint, by scope; undefined where it has none yet. */
   private readonly checkpoints = new Map<string, ReadonlyMap<string, Position | undefined>>();
 

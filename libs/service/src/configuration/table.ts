@@ -1,13 +1,13 @@
 import type { Setting } from './setting.js';
 
 /** A service and what it is told. */
-export interface Told {
+export interface ServiceSettings {
   readonly service: string;
   readonly settings: Readonly<Record<string, Setting<unknown>>>;
 }
 
 /** The table of all variables for the README: one row a variable, with the services that read it. Throws when two services mean different things by one name. */
-export function variableTable(all: readonly Told[]): string {
+export function variableTable(all: readonly ServiceSettings[]): string {
   const rows = new Map<string, { readonly setting: Setting<unknown>; readonly services: string[] }>();
   for (const { service, settings } of all) {
     for (const setting of Object.values(settings)) {

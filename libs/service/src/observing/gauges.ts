@@ -2,7 +2,7 @@ import type { Behind } from '#event-store';
 import type { Metrics } from './metrics.js';
 
 /** How a consumer of events stands, as its engine tells. */
-export interface Standing extends Behind {
+export interface ConsumerStanding extends Behind {
   readonly consumer: string;
   /** Scopes that wait behind an event it can't apply. */
   readonly parked: number;
@@ -26,13 +26,13 @@ export interface Lost {
  */
 export function watchConsumers(
   metrics: Metrics,
-  standings: () => Promise<readonly (Standing | Lost)[]>,
+  standings: () => Promise<readonly (ConsumerStanding | Lost)[]>,
   now: () => number = Date.now,
 ): void {
-  const show = (name: string, help: string, value: (standing: Standing) => number): void =>
+  const show = (name: string, help: string, value: (standing: ConsumerStanding) => number): void =>
     metrics.gauge(name, help, ['consumer'], async () =>
       (await asked())
-        .filter((standing): standing is Standing => !isLost(standing))
+        .filter((standing): standing is ConsumerStanding => !isLost(standing))
         .map((standing) => ({ labels: { consumer: standing.consumer }, value: value(standing) })),
     );
   const asked = once(standings);
@@ -51,7 +51,7 @@ export function watchConsumers(
   );
 }
 
-function isLost(standing: Standing | Lost): standing is Lost {
+function isLost(standing: ConsumerStanding | Lost): standing is Lost {
   return 'fault' in standing;
 }
 

@@ -19,11 +19,11 @@ import { nestLogger } from './nest-logger.js';
 import type { Begun, Beginning } from './run-service.js';
 import { sharedModule } from './shared-module.js';
 
-type Told<S> = Omit<Beginning<Record<never, never>>, 'settings'> & { readonly settings: Values<S> };
+type BeginningOf<S> = Omit<Beginning<Record<never, never>>, 'settings'> & { readonly settings: Values<S> };
 
 /** Opens the history where configuration says it is, waits for it, and shows how busy its connections are where it has a pool. Throws BadConfiguration. */
 export async function openHistory(
-  { settings, metrics, waiting }: Told<typeof withHistory>,
+  { settings, metrics, waiting }: BeginningOf<typeof withHistory>,
   databaseUrl?: string,
 ): Promise<EventStore> {
   const { eventStoreUrl, eventsDatabaseUrl = databaseUrl } = settings;
@@ -41,7 +41,7 @@ export function kafkaOf({
   metrics,
   logger,
   instance,
-}: Told<typeof onKafka>): KafkaSettings & Partial<KafkaOptions> {
+}: BeginningOf<typeof onKafka>): KafkaSettings & Partial<KafkaOptions> {
   const { brokers, topicPrefix: prefix, partitions, replicas, kafkaTls, kafkaUser, kafkaPassword } = settings;
   if ((kafkaUser === undefined) !== (kafkaPassword === undefined))
     throw new BadConfiguration(['KAFKA_USER and KAFKA_PASSWORD must be set together.']);
@@ -63,7 +63,7 @@ export function kafkaOf({
 }
 
 /** Opens the transport between processes, and shows what waits for this one. It does not wait for Kafka. */
-export function openTransport(told: Told<typeof onKafka>): {
+export function openTransport(told: BeginningOf<typeof onKafka>): {
   readonly transport: Transport;
   readonly kafka: KafkaTransport;
 } {
@@ -85,7 +85,7 @@ export interface Parts {
 
 /** Opens history and transport, and waits for them. Throws BadConfiguration. */
 export async function openParts(
-  beginning: Told<typeof onKafka & typeof withHistory>,
+  beginning: BeginningOf<typeof onKafka & typeof withHistory>,
   catalogue: Catalogue,
   databaseUrl?: string,
 ): Promise<Parts> {
@@ -115,7 +115,7 @@ export async function openParts(
 
 /** The same, with the database of views and processes. Throws BadConfiguration. */
 export async function openPartsWithViews(
-  beginning: Told<typeof onKafka & typeof withHistory & typeof withDatabase>,
+  beginning: BeginningOf<typeof onKafka & typeof withHistory & typeof withDatabase>,
   catalogue: Catalogue,
 ): Promise<Parts & { readonly readStore: ReadStore }> {
   const { databaseUrl: url } = beginning.settings;
@@ -136,7 +136,7 @@ export async function openPartsWithViews(
 }
 
 /** A service without a door of its own, as modules of Nest. */
-export interface Served {
+export interface ServiceModules {
   readonly modules: readonly (DynamicModule | Type)[];
   /** What its modules can inject besides. */
   readonly own?: readonly Provider[];
@@ -145,7 +145,11 @@ export interface Served {
 }
 
 /** Begins a service whose handlers are called by the transport, from its modules' start to their end. */
-export async function beginOn(parts: Parts, logger: Logger, { modules, own = [], first }: Served): Promise<Begun> {
+export async function beginOn(
+  parts: Parts,
+  logger: Logger,
+  { modules, own = [], first }: ServiceModules,
+): Promise<Begun> {
   @Module({ imports: [sharedModule([...parts.providers, ...own]), ...modules] })
   class Whole {}
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(Whole, {

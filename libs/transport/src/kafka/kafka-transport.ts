@@ -4,7 +4,7 @@ import { commandWork, queryWork, type Answering } from './asking/answering.js';
 import { Asking } from './asking/asking.js';
 import { Listening } from './reading/listening.js';
 import { optionsOf, type KafkaOptions, type KafkaSettings, type KafkaTimes } from './options.js';
-import { Reader, type Standing, type Work } from './reading/reader.js';
+import { Reader, type MemberStanding, type Work } from './reading/reader.js';
 import { Sender } from './sending/sender.js';
 import { Topics, type TopicKind } from './topics.js';
 
@@ -14,7 +14,7 @@ export type KafkaGiven = KafkaSettings &
 /** What runs for whoever serves, answers or listens. */
 interface Member extends Running {
   start(): Promise<void>;
-  readonly standing: Standing;
+  readonly standing: MemberStanding;
 }
 
 /**
@@ -50,7 +50,7 @@ export class KafkaTransport extends Transport {
   }
 
   /** How each member stands that serves, answers or listens here: for health and metrics. */
-  standing(): readonly Standing[] {
+  standing(): readonly MemberStanding[] {
     return [...this.members].map(({ standing }) => standing);
   }
 

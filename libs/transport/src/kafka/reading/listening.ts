@@ -5,7 +5,7 @@ import type { Running, Subscription } from '../../transport.js';
 import type { Bounds } from './bounds.js';
 import { readEvent, type Incoming } from '../messages.js';
 import { forEvents, type KafkaOptions } from '../options.js';
-import { Reader, type Standing } from './reader.js';
+import { Reader, type MemberStanding } from './reader.js';
 import type { Topics } from '../topics.js';
 
 /** A member of a group of listeners. */
@@ -33,7 +33,7 @@ export class Listening implements Running {
     );
   }
 
-  get standing(): Standing {
+  get standing(): MemberStanding {
     return this.reader.standing;
   }
 

@@ -28,7 +28,7 @@ export interface Work {
 }
 
 /** How a member stands. */
-export interface Standing {
+export interface MemberStanding {
   readonly topic: string;
   readonly group: string;
   /** False while it has no partitions to work on by Kafka's word: it joins, was frozen, or Kafka is away. */
@@ -69,7 +69,7 @@ export class Reader {
     return this.stopped;
   }
 
-  get standing(): Standing {
+  get standing(): MemberStanding {
     const { topic, group } = this.work;
     const partitions = this.life?.all;
     const lag = (partitions ?? []).reduce((sum, partition) => sum + partition.lag, 0);
