@@ -7,7 +7,7 @@ export function whole(scope: string = ''): string {
   return `*${scope}`;
 }
 
-/** Two living runners that contend for one piece of work meet within this time; one that died left its mark earlier. */
+/** A try that another runner began less than this ago does not count: it may still be at work. An older one is taken to have ended with its process. */
 const CONTENTION = `interval '250 milliseconds'`;
 
 /** A runner that tries again after an error of the database does not count against the event. */
@@ -21,8 +21,8 @@ const BEGIN_ONE = `insert into read_store.attempt as a (generation, scope, posit
      ${OR_AGAIN}`;
 
 /**
- * Notes, before work begins, that it begins, and says how many times it has: 1 unless an earlier try ended with its
- * process.
+ * Notes that work begins; call it before. Gives the number of tries so far, this one included: more than 1 only when a
+ * process ended during an earlier try.
  */
 export async function begin(
   queries: Queries,
@@ -40,8 +40,8 @@ export async function begin(
 }
 
 /**
- * As `begin`, for work that no earlier process has died of: false, and nothing is noted, when another runner has begun it
- * already. It is a suspect then: let it `begin` alone.
+ * As `begin`, for work that no other runner has begun. False, and nothing is noted, when one has: its process may have ended
+ * because of it. Then call `begin`, while nothing else of the kind is under way.
  */
 export async function beginUnsuspected(
   queries: Queries,
@@ -58,7 +58,7 @@ export async function beginUnsuspected(
   return rowCount === 1;
 }
 
-/** Under no generation's number: what all consumers of a process begin together. */
+/** Stands for a generation's number, where all consumers of a process begin work together. */
 const TOGETHER = '0';
 
 /**
@@ -82,7 +82,7 @@ export async function beginAll(
   return new Set(rows.filter(({ attempts }) => attempts > 1).map(({ scope }) => scope));
 }
 
-/** Forgets the tries of work that ended, well or with an error that was dealt with. */
+/** Deletes the count of tries: the work was done, or failed with an error that was handled. */
 export async function end(queries: Queries, generation: GenerationId, scope: string): Promise<void> {
   await queries.query('delete from read_store.attempt where generation = $1 and scope = $2', [generation, scope]);
 }

@@ -20,11 +20,11 @@ export class Replaced extends Error {
   override readonly name = 'Replaced';
 }
 
-/** What stands round a piece of work. */
+/** What is checked before a piece of work, and noted after it, in its transactions. */
 export interface Guard {
   /** Runs first in a transaction: locks what must stay as it is, and says which of the events may be applied. */
   readonly lock: (queries: Queries, batches: Batches) => Promise<Batches>;
-  /** Runs in the transaction that ends the whole piece: notes that it was done. */
+  /** Runs in the transaction that completes the whole piece, to note that it was done. */
   readonly done?: (queries: Queries) => Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function whileRetrying(consumer: string, generation: GenerationId): Guard
   return { lock };
 }
 
-/** For catching up from the store, also while live events pass or wait, as long as it is not paused; notes how far it came. */
+/** For catching up from the store: not while the consumer is paused, but also while its live events are passed over or wait. Notes the new place. */
 export function whileCatchingUp(consumer: string, generation: GenerationId, to: Position): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {
     const { active, paused } = await standingOf(queries, consumer, true);
@@ -61,7 +61,7 @@ export function whileCatchingUp(consumer: string, generation: GenerationId, to: 
 
 /** Notes up to where generations have seen all events of the store. A place never goes back. */
 export async function notePlaces(queries: Queries, places: ReadonlyMap<GenerationId, Position>): Promise<void> {
-  // Locked in one order: two who note at once wait for each other and never both.
+  // All lock the rows in the same order, so that two who note at once can't deadlock.
   await queries.query(
     `with noted as (select id from read_store.generation where id = any($1::bigint[]) order by id for update)
      update read_store.generation g set position = greatest(g.position, new.position)

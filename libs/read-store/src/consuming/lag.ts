@@ -10,11 +10,11 @@ export interface Reach {
   readonly generation: GenerationId | undefined;
   /** All scopes have seen all events up to here, parked ones aside. */
   readonly place: Position | undefined;
-  /** The furthest of its scopes has; never before `place`. */
+  /** The furthest of its scopes has seen its events up to here; never before `place`. */
   readonly furthest: Position | undefined;
 }
 
-/** So many times LAG_LIMIT events are looked at in one asking. The next one goes on behind them. */
+/** One call looks at no more than this many times LAG_LIMIT events. The next call goes on from there. */
 const LOOKS = 5;
 
 /**

@@ -26,10 +26,10 @@ export async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** PostgreSQL's words for it: what was read is no longer so, and two waited for each other. */
+/** PostgreSQL's codes: a serialization failure, and a deadlock. */
 const OVERTAKEN = ['40001', '40P01'];
 
-/** Another writer of the same rows was faster, or PostgreSQL let it be (a deadlock): nothing of this try was kept. */
+/** True when another writer of the same rows was faster, or PostgreSQL ended this one to break a deadlock. Nothing of this try was kept. */
 export function isOvertaken(error: unknown): boolean {
   if (error instanceof StaleCheckpoint) return true;
   return error instanceof Error && 'code' in error && OVERTAKEN.includes(String(error.code));
@@ -56,7 +56,7 @@ export async function withBackOff<T>(
   return undefined;
 }
 
-/** What the work gives, or undefined when it takes longer; how late work ends is of no interest any more. */
+/** Gives the work's result, or undefined when it takes longer. The work is not stopped then, and its result or error is ignored. */
 export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));

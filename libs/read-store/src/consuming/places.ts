@@ -10,7 +10,7 @@ import type { Database } from '../database/database.js';
 /** After so many live events the place from which a restart reads on is noted anew, so that it stays quick. */
 const NOTE_EVERY = 1_000;
 
-/** What reading the store needs, and which of its events a consumer has to have seen; default all. */
+/** What is needed to read the store. `matters` says which events a consumer must have seen; default all. */
 interface Parts {
   readonly database: Database;
   readonly store: EventStore;
@@ -20,7 +20,7 @@ interface Parts {
 
 /** How far the consumers of an engine have come in the store: noted now and then, asked for when a transport begins. */
 export class Places {
-  /** The first live events make a place known: a transport gives everything again to who says that it has seen nothing. */
+  /** A place is noted with the first live events: without one the transport would deliver everything again after a restart. */
   private sinceNoted = Infinity;
 
   constructor(

@@ -19,7 +19,7 @@ export async function* readOn(
       const read = await next;
       if (read.done === true || signal?.aborted) return;
       next = batches.next();
-      // Whoever awaits it sees the error; until then it is nobody's unhandled rejection.
+      // Its error is thrown where it is awaited. Without this Node would report an unhandled rejection before.
       next.catch(() => undefined);
       yield read.value;
     }

@@ -1,9 +1,9 @@
-/** Runs work when what came before has ended, well or badly. */
+/** Runs work after all earlier work has ended, whether it succeeded or failed. */
 export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets what an earlier process may have died of be tried one after the other: were there two at once when the process dies, the
- * innocent one would be counted, and in the end parked, as well.
+ * Runs one piece of work at a time. For work that may have ended an earlier process: if it ends this one too, only the
+ * piece that did it has a try counted. Two at once would both be counted, and in the end both parked.
  */
 export function oneAfterTheOther(): Alone {
   let before: Promise<unknown> = Promise.resolve();

@@ -21,7 +21,7 @@ export type Connections = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'
 /** A process that is stopped inside a transaction (a debugger, a frozen machine) lets go of its locks after this long. */
 const IDLE_LIMIT = '15s';
 
-/** No statement of ours takes so long: the network swallows what is said, and the connection is given up. */
+/** No statement of ours takes so long. When one does, its answer was lost on the way, and the connection is closed. */
 const LONGEST_MS = 60_000;
 
 /** The tables of the read store. */

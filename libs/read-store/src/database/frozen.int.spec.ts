@@ -9,7 +9,7 @@ import { POISON, cured, shelved, shelves } from '../example/shelves.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
 
-/** Steps whose leavings are kept: append one when a step changes what is parked, timed or served. */
+/** Steps of which a frozen database is kept: append one when a step changes how parking, timers or served rows are stored. */
 const FROZEN = [1];
 
 it.each(FROZEN)(

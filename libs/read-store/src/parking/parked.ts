@@ -33,7 +33,7 @@ interface ParkedRow {
   retrying: boolean;
 }
 
-/** Which of the scopes are parked; true for one that is just going back to normal. Their state stays so until the transaction ends. */
+/** Which of the scopes are parked; true for one whose retry is about to end. None of this changes until the transaction ends. */
 export async function parkedAmong(
   queries: Queries,
   generation: GenerationId,
@@ -113,8 +113,8 @@ export async function startRetry(
 }
 
 /**
- * From now on events of this scope are made to wait for a moment, instead of being let pass: until the instant that it gives.
- * Undefined while they wait for another retry, and when there is nothing to be retried any more.
+ * Makes new events of a parked scope wait until the instant that it gives; before, they were passed over, to be read from the
+ * store later. Undefined when they already wait for another retry, or when nothing is being retried any more.
  */
 export async function startClosing(
   queries: Queries,
@@ -130,7 +130,7 @@ export async function startClosing(
   return rows[0]?.until;
 }
 
-/** Ends the parking. False when this moment of waiting ran out before, so that events may have been let pass: read on. */
+/** Ends the parking. False when the wait that ends at `until` was over before: events may have been passed over since, so read on. */
 export async function unpark(
   queries: Queries,
   generation: GenerationId,

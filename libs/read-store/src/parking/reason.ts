@@ -1,7 +1,7 @@
-/** PostgreSQL's classes of errors that lie in the data itself: data exception, and a program limit (a value too large). */
+/** PostgreSQL's classes of errors that the data itself causes: data exception (22), and program limit exceeded (54, a value too large). */
 const DATA_CLASSES = ['22', '54'];
 
-/** True for an error of the database that the same data would bring again. */
+/** True for an error of the database that would come again with the same data. */
 export function isAboutData(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && code.length === 5 && DATA_CLASSES.includes(code.slice(0, 2));

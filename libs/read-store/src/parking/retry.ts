@@ -20,7 +20,7 @@ export class NotParked extends Error {
   }
 }
 
-/** A consumer as the one who mends it sees it. */
+/** What retry and skip need of a consumer, whether projection or process. */
 export interface Mendable {
   readonly consumer: string;
   readonly version: number;
@@ -99,7 +99,7 @@ export async function skipEvent(
   if (active === undefined || parked?.position !== position) throw new NotParked(consumer, scope);
   await onSkip({ ...parked, why });
   await rememberSkipped(database, parked, version, why);
-  // Another skip of it may pass it at this moment.
+  // Another skip of the same event may be under way.
   await untilItHolds(() => mendable.pass(active, parked));
   return retryScope(mendable, scope, signal);
 }

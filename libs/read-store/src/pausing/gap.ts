@@ -5,13 +5,13 @@ import type { Database } from '../database/database.js';
 import { endLease, leaseServed } from '../rebuild/lease.js';
 import { endClosingConsumer, startClosingConsumer } from '../rebuild/taking-over.js';
 
-/** Events that were let pass a consumer, which now reads them from the store. */
+/** Events that a consumer passed over while it was paused, or a new version was being built, and now reads from the store. */
 export interface Gap {
   readonly database: Database;
   readonly consumer: string;
   /** The generation that is served. */
   readonly generation: GenerationId;
-  /** It has seen all up to here. */
+  /** It has seen all events up to here. */
   readonly from: Position | undefined;
   /** Reads the store on to its end, calling `renew` with each page; gives how far it came. */
   readonly readOn: (after: Position | undefined, renew: () => Promise<void>) => Promise<Position | undefined>;
@@ -19,8 +19,9 @@ export interface Gap {
 }
 
 /**
- * Reads on to the store's end, then once more while live events wait, until none was let pass meanwhile: then they go on.
- * Throws NotTheBuilder while somebody else is at it, whose crash would leave the work to whoever tries again.
+ * Reads up to the store's end. Then makes live events wait, and reads what came meanwhile. When the wait was long enough,
+ * live events are applied again; otherwise all this is repeated. Throws NotTheBuilder while another reader does it: try
+ * again later, in case that one crashes.
  */
 export async function closeGap({ database, consumer, generation, from, readOn, signal }: Gap): Promise<void> {
   const reader = randomUUID();
@@ -41,7 +42,7 @@ export async function closeGap({ database, consumer, generation, from, readOn, s
   }
 }
 
-/** Lets live events go on. False when they waited too long, so that some may have been let pass: read on. */
+/** Lets live events be applied again. False when the wait was over before: some may have been passed over since, so read on. */
 async function goOn(database: Database, consumer: string, generation: GenerationId, until: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `update read_store.consumer set frozen = false

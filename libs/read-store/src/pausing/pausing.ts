@@ -11,8 +11,9 @@ export interface Decision {
 }
 
 /**
- * From now on nothing is applied to the consumer: live events pass it by. Resolves when no transaction that applies
- * something is on its way any more. A decision that was overtaken by a later one, or took effect before, changes nothing.
+ * From now on nothing is applied to the consumer; live events are passed over, to be read from the store later. Resolves when
+ * every transaction that was applying something has ended. Changes nothing when this decision took effect before, or a
+ * later one did.
  */
 export async function pauseConsumer(queries: Queries, consumer: string, decision: Decision): Promise<void> {
   const { position, at, reason } = decision;
@@ -23,7 +24,7 @@ export async function pauseConsumer(queries: Queries, consumer: string, decision
   );
 }
 
-/** Ends the pause. The consumer stays frozen until what passed it by was read from the store. */
+/** Ends the pause. The consumer stays frozen until it has read from the store what it passed over. */
 export async function resumeConsumer(queries: Queries, consumer: string, { position }: Decision): Promise<void> {
   await queries.query(
     `update read_store.consumer set paused_since = null, paused_reason = null, pause_decided = $2

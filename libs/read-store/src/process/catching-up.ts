@@ -12,9 +12,9 @@ import { reactTo } from './reacting.js';
 const PAGE = 200;
 
 /**
- * Lets a process react to what passed it by while it was paused, scope by scope in order, from the store; then live events
- * go on. Ends early when it is paused again. A scope whose command has no answer waits, others do not; rejects at the end
- * with that error, to be tried again. Throws NotTheBuilder while somebody else is at it.
+ * Lets a process react to the events that it passed over while it was paused: from the store, each scope's in order. After
+ * that it takes live events again. Ends early when it is paused again. A scope whose command has no answer waits, others
+ * do not; at the end it rejects with that error, to be tried again. Throws NotTheBuilder while another reader does it.
  */
 export async function catchUpProcess(parts: ProcessParts, signal: AbortSignal): Promise<void> {
   const { database } = parts;
@@ -44,7 +44,7 @@ async function reactFrom(
     const to = events.at(-1)?.position;
     if (to === undefined) continue;
     await renew();
-    // What comes after an event that was not dealt with waits for it.
+    // A scope with an event that failed takes no later one.
     const batches = new Map([...byScope(events)].filter(([scope]) => !failed.has(scope)));
     for (const [scope, error] of await reactAll(parts, generation, batches, to)) failed.set(scope, error);
     if (failed.size > 0) continue;

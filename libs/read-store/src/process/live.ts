@@ -15,17 +15,17 @@ export interface ProcessParts extends Reacting {
   readonly store: EventStore;
 }
 
-/** A process among the consumers: it never shares a name with a projection. */
+/** The name of a process among all consumers. The prefix keeps it apart from a projection of the same name. */
 export function consumerOf(process: string): string {
   return `${PROCESS}${process}`;
 }
 
-/** The process that a consumer is. */
+/** The name of the process, from its name as a consumer. */
 export function nameOf(consumer: string): string {
   return consumer.slice(PROCESS.length);
 }
 
-/** A process as a round sees it: it lets pass what it does not react to. */
+/** A process as a member of a round. A round only moves its checkpoint past events that it does not react to. */
 export function memberOf({ process }: ProcessParts): Member {
   return {
     consumer: consumerOf(process.name),
@@ -41,16 +41,16 @@ export function memberOf({ process }: ProcessParts): Member {
 interface Reacted {
   /** The checkpoint, when some of them came again. */
   readonly repeated: Position | undefined;
-  /** They passed a process that should be reading them from the store now. */
+  /** They were passed over though the process is not paused: it should be reading them from the store now. */
   readonly gap: boolean;
 }
 
-/** Reacts to live events; those that come while it is paused, or catches up after that, are let pass: it reads them from the store. */
+/** Reacts to live events. Those that come while it is paused, or catching up after a pause, are passed over: it reads them from the store. */
 export async function reactLive(parts: ProcessParts, scope: string, events: readonly Recorded[]): Promise<Reacted> {
   const consumer = consumerOf(parts.process.name);
   const { active, frozen, paused, closing } = await standingOf(parts.database, consumer);
   if (active === undefined) throw new Error(`${consumer} was not started`);
-  // Whoever resumes it reads on from the store after this look: these events are there.
+  // Nothing is lost: whoever resumes it reads the store later than this, and these events are in it.
   if (paused) return { repeated: undefined, gap: false };
   if (closing) throw new Closing('it has nearly caught up');
   if (frozen) return { repeated: undefined, gap: true };
@@ -61,7 +61,7 @@ export async function reactLive(parts: ProcessParts, scope: string, events: read
   return { repeated: repeated ? checkpoint : undefined, gap: false };
 }
 
-/** A process as retry and skip see it. */
+/** What retry and skip need of a process. */
 export function mendableProcess(parts: ProcessParts): Mendable {
   const { database, store, process } = parts;
   const consumer = consumerOf(process.name);

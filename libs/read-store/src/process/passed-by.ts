@@ -9,12 +9,13 @@ const NOTE_AFTER = 1_000;
 type Note = (scope: string, last: Recorded) => Promise<void>;
 
 /**
- * Scopes whose latest events no process reacts to. Most events are of this kind: they are let pass at once, and that they were
- * seen is noted later, of many at a time. Nothing is lost with what was not noted yet: it would be let pass again.
+ * Scopes whose latest events no process reacts to. Most events are of this kind: nothing is done with them at once, and
+ * their checkpoints are moved later, many together. A crash before that does no harm: the events come again, and again
+ * nothing is done.
  */
 export class PassedBy {
   private readonly last = new Map<string, Recorded>();
-  /** Until it is noted; there is one at a time, also while that is tried again. */
+  /** Runs until the next noting. There is only one, also while a noting that failed is tried again. */
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -29,7 +30,7 @@ export class PassedBy {
     this.arm();
   }
 
-  /** Later events of the scope are on their way, and are noted with their effect. */
+  /** Forgets a scope: later events of it are being handled, and their effect moves its checkpoint. */
   overtaken(scope: string): void {
     this.last.delete(scope);
   }
@@ -59,7 +60,7 @@ export class PassedBy {
     this.timer.unref();
   }
 
-  /** What came while it was noted is noted next. */
+  /** What comes while others are noted is kept for the next noting. */
   private again(): void {
     this.timer = undefined;
     if (this.last.size > 0 && !this.background.signal.aborted) this.arm();

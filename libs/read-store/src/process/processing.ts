@@ -26,7 +26,7 @@ export interface ProcessingOptions {
   readonly readStore: ReadStore;
   readonly store: EventStore;
   readonly catalogue: Catalogue;
-  /** With their tools in hand. */
+  /** Each already has the tools that it needs. */
   readonly processes: readonly AnyProcess[];
   readonly give: Give;
   /** What is due is decided by this clock alone. */
@@ -110,7 +110,7 @@ export class Processing {
       await checkConsumer(database, store, consumerOf(process.name));
     }
     this.ticker.start();
-    // What was let pass before a kill was perhaps not noted.
+    // When an earlier process was killed, it may not have noted the last events that it passed over.
     this.places.soon();
     for (const parts of this.parts.values()) this.inBackground(parts, () => this.bringUp(parts));
   }
@@ -209,7 +209,7 @@ export class Processing {
   private async react(consumer: string, scope: string, events: readonly Recorded[]): Promise<void> {
     const parts = this.partsOf(nameOf(consumer));
     const { repeated, gap } = await untilItHolds(() => reactLive(parts, scope, events));
-    // The process that resumed it was to read them from the store, but may have died before it did.
+    // Whoever resumed it began to read them from the store, but its process may have ended before it was done.
     if (gap) this.background.once(parts.process.name, 'gap', () => catchUpProcess(parts, this.background.signal));
     if (repeated !== undefined) await checkPosition(parts.store, repeated);
   }

@@ -89,7 +89,7 @@ export async function reactTo(
   return true;
 }
 
-/** False when the database can't hold what was to be kept (a timer, a refusal), which parks the event. */
+/** False when the database refuses what was to be kept (a timer, a refusal): then the event is parked. */
 async function doneOrParked(
   { database }: Reacting,
   generation: GenerationId,
@@ -141,7 +141,7 @@ async function planBegun(
   if (tries > attempts) return parkHere(`the process ended while it reacted, ${tries - 1} times`);
   try {
     const planned = planOf(process.name, event, await react(catalogue.lift(event), undefined));
-    // From here on an end of the process is not the event's doing: giving is tried for as long as it takes.
+    // Should the process end from here on, the event did not cause it. A command is given again as often as it takes.
     await end(database, generation, scope);
     return planned;
   } catch (error) {

@@ -100,7 +100,7 @@ async function applyPiece(applying: Applying, queries: Queries, piece: Piece): P
   return { moved: moves.map(({ scope }) => scope), parked: failures.map(({ event }) => event.metadata.scope) };
 }
 
-/** After a try that ended with its process, or that the database refused: event by event, to find the one that did it. */
+/** Applies events one by one, to find the one to blame: an earlier try ended the process, or the database refused the batch. */
 async function oneByOne(applying: Applying, piece: Piece): Promise<Omit<Applied, 'repeated'>> {
   const { database } = applying;
   const moved = new Set<string>();
@@ -132,7 +132,7 @@ async function applyOne(applying: Applying, piece: Piece, event: Recorded): Prom
   };
   const tries = await begin(database, runner, generation, scope, event.position);
   const checkpoints = await checkpointsOf(database, generation, [scope]);
-  // Another process was faster since the piece was cut out.
+  // Since the batch was put together, another process has applied the event.
   if (unseen([event], checkpoints.get(scope)).length === 0) return { moved: [scope], parked: [] };
   if (tries >= attempts) return parkHere(`the process ended while it was applied, ${tries} times`, tries);
   const guard: Guard = { lock: piece.guard.lock };

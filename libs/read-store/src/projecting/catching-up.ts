@@ -20,7 +20,7 @@ export async function catchUp(parts: BuilderParts, signal: AbortSignal): Promise
     applyFrom(parts, active, after, signal, renew);
   try {
     if (!frozen) return void (await readFrom(position));
-    // Events were let pass, for a pause or for a version that was then given up: the gap is closed before live events go on.
+    // Events were passed over: during a pause, or for a new version that was then given up. They are read before live events are applied again.
     const gap = { database, consumer: projection.name, generation: active, from: position, signal };
     await closeGap({ ...gap, readOn: readFrom });
   } catch (error) {

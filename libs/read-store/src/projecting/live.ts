@@ -23,7 +23,7 @@ export async function applyLive(parts: BuilderParts, batches: Batches, suspiciou
   const { database, projection, waiters, store } = parts;
   const { repeated, gap } = await untilItHolds(async () => {
     const { active, version, frozen, paused, closing, building } = await standingOf(database, projection.name);
-    // Whoever resumes it reads on from the store after this look: these events are there.
+    // Nothing is lost: whoever resumes it reads the store later than this, and these events are in it.
     if (paused) return PASSED;
     if (closing) throw new Closing('a generation is taking over');
     if (active === undefined || version !== projection.version) return letPass(parts);
@@ -39,7 +39,7 @@ export async function applyLive(parts: BuilderParts, batches: Batches, suspiciou
 
 const PASSED = { repeated: undefined, gap: false } as const;
 
-/** Lets events pass that a generation being built will read; from then on the one that is served stands still. */
+/** Passes over events that a generation being built will read. From then on the generation that is served does not move. */
 async function letPass({ database, projection: { name, version } }: BuilderParts): Promise<typeof PASSED> {
   await database.query(
     `update read_store.consumer c set frozen = true
@@ -58,7 +58,7 @@ async function letPass({ database, projection: { name, version } }: BuilderParts
   return PASSED;
 }
 
-/** A projection as a round sees it. */
+/** A projection as a member of a round. */
 export function memberOf({ projection, catalogue, waiters, beforeCommit }: BuilderParts): Member {
   const { name: consumer, version } = projection;
   const nothing = new Set<string>();

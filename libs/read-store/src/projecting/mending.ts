@@ -5,7 +5,7 @@ import { passEvent } from '../parking/passing.js';
 import type { BuilderParts } from '../rebuild/builder.js';
 import { applyBatches } from './applying.js';
 
-/** A projection as retry and skip see it. */
+/** What retry and skip need of a projection. */
 export function mendableProjection(parts: BuilderParts): Mendable {
   const { database, store, projection, waiters } = parts;
   const { name, version } = projection;

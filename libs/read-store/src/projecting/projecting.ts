@@ -105,7 +105,7 @@ export class Projecting {
 
   /** Where a transport without a memory begins: every projection has seen all events up to there, or will read them itself. */
   resumeFrom(): Promise<Position | undefined> {
-    // What is not served yet, or let events pass, reads them from the store.
+    // A projection that is not served yet, or has passed over events, reads them from the store by itself.
     return this.places.toResumeFrom(
       (name, { active, version, frozen }) =>
         active === undefined || version !== this.partsOf(name).projection.version || frozen,
@@ -179,7 +179,7 @@ export class Projecting {
   ): Promise<void> {
     const parts = this.partsOf(projection);
     const gap = await applyLive(parts, new Map([[scope, events]]), suspicious);
-    // The process that resumed it was to read them from the store, but may have died before it did.
+    // Whoever resumed it began to read them from the store, but its process may have ended before it was done.
     if (gap) this.background.once(projection, 'gap', () => catchUp(parts, this.background.signal));
   }
 

@@ -22,7 +22,7 @@ export async function lease(queries: Queries, id: GenerationId, builder: string)
   if (rowCount !== 1) throw new NotTheBuilder(`generation ${id} is being built elsewhere`);
 }
 
-/** Takes, or keeps, the work on what the served generation let pass. Throws NotTheBuilder while somebody else is at it. */
+/** Takes, or keeps, the work of reading what the served generation passed over. Throws NotTheBuilder while another reader has it. */
 export async function leaseServed(queries: Queries, id: GenerationId, reader: string): Promise<void> {
   const { rowCount } = await queries.query(leasing('active'), [id, reader]);
   if (rowCount !== 1) throw new NotTheBuilder(`what passed generation ${id} is being read elsewhere`);
@@ -44,10 +44,10 @@ export interface Page {
 }
 
 /**
- * For a batch of a rebuild: this builder still has the lease, which is renewed; its consumer is not paused; and its place
- * moves by compare-and-set.
- * The batch's commit is not awaited to be on disk: should PostgreSQL itself crash, rows and place are back where they
- * were together, and what takes over later waits for all that came before it.
+ * For a batch of a rebuild: checks that this builder still has the lease, renews it, checks that the consumer is not
+ * paused, and moves the generation's place by compare-and-set. The commit does not wait for the disk. Should PostgreSQL
+ * itself crash, rows and place are lost together, so the batch is only done again; the commit by which the generation takes
+ * over waits for the disk, and for every commit before it.
  */
 export function whileBuilding(id: GenerationId, builder: string, { from, to, count }: Page): Guard {
   const lock: Guard['lock'] = async (queries, batches) => {

@@ -52,7 +52,7 @@ export async function progressOf(
   });
 }
 
-/** Positions say nothing of how many events lie between them; that they grow with the store is enough for an estimate. */
+/** An estimate: positions grow with the store, but two of them don't tell how many events lie between. */
 function partOfWay(position: Position, end: Position): number {
   const [at = 0n] = numbersOf(position);
   const [last = 0n] = numbersOf(end);

@@ -7,9 +7,9 @@ import type { Building } from './generations.js';
 import { lease } from './lease.js';
 
 /**
- * From now on, for a moment, events wait: until the instant that it gives, by which whoever asked for it knows its own
- * moment from another's. None is on its way any more when this resolves. Comes after the moment of whoever else asked;
- * undefined when the signal aborts.
+ * Makes live events of a consumer wait until the instant that it gives, which also tells this wait from another's. When it
+ * resolves, no event is being applied any more. While events wait for someone else, this comes after that. Undefined when
+ * the signal aborts.
  */
 export async function startClosingConsumer(
   queries: Queries,
@@ -27,7 +27,7 @@ export async function startClosingConsumer(
   return undefined;
 }
 
-/** Lets events go on to what is served now, if they still wait for this. */
+/** Ends the wait, if it is still this one. Events are applied to what is served now. */
 export async function endClosingConsumer(queries: Queries, consumer: string, until: string): Promise<void> {
   await queries.query(
     'update read_store.consumer set closing_until = null where name = $1 and closing_until = $2::timestamptz',
@@ -43,7 +43,7 @@ export interface Closer {
 
 /**
  * Puts the finished generation in the place of the one that is served, in one transaction: all of it, or one scope's rows.
- * False when the moment of waiting ran out before: read on and try again. Throws Paused, and NotTheBuilder when it was
+ * False when the wait was over before: read on and try again. Throws Paused, and NotTheBuilder when it was
  * put there by somebody else meanwhile.
  */
 export async function takeOver(

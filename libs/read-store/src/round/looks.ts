@@ -8,8 +8,9 @@ type Recalled = Pick<Looked, 'active' | 'version' | 'mark'>;
 const MOST_SCOPES = 10_000;
 
 /**
- * How the consumers of a round stand: looked up, or as this process left it after its own last round. What is recalled is likely,
- * not certain: a round is written on the condition that it is so. Nothing is recalled while a consumer rests or a scope is parked.
+ * How the consumers of a round stand: read from the database, or remembered from this process's last round. What is
+ * remembered may be out of date, so a round's statement writes nothing unless it still holds. Nothing is remembered while a
+ * consumer takes no events or a scope is parked.
  */
 export class Looks {
   private standings: ReadonlyMap<string, Recalled> | undefined;
@@ -36,7 +37,7 @@ export class Looks {
     );
   }
 
-  /** Looks, and keeps in mind what is as it nearly always is. */
+  /** Reads how they stand, and remembers it where all is normal: served, not parked. */
   async look(scopes: readonly string[]): Promise<ReadonlyMap<string, Looked>> {
     const looked = await look(this.database, this.consumers, scopes);
     const usual =
@@ -55,7 +56,7 @@ export class Looks {
     return looked;
   }
 
-  /** A round moved these checkpoints. A scope that it left to one of the consumers is looked up again. */
+  /** Remembers the checkpoints that a round has moved. Scopes that a consumer did by itself are read again. */
   moved(scopes: Iterable<string>, done: ReadonlyMap<string, ReadonlyMap<string, Position>>): void {
     for (const scope of scopes) {
       const moved = this.consumers.map((consumer) => [consumer, done.get(consumer)?.get(scope)] as const);
@@ -64,7 +65,7 @@ export class Looks {
     }
   }
 
-  /** It is not as it was recalled. */
+  /** Forgets everything, once it proved to be out of date. */
   forget(): void {
     this.standings = undefined;
     this.checkpoints.clear();

@@ -9,7 +9,7 @@ import { fold, type Planned } from '../projecting/fold.js';
 import type { Looks } from './looks.js';
 import { fetchAll, writeAll, type Changed, type Looked } from './statements.js';
 
-/** A consumer as a round sees it. */
+/** A consumer as a member of a round. */
 export interface Member {
   readonly consumer: string;
   /** The version of its rows that this release keeps. */
@@ -43,9 +43,9 @@ interface Piece {
 }
 
 /**
- * Applies live events to all consumers in one statement, as long as everything is as it is nearly always: served, not
- * parked, not seen before, and nothing fails. Says by scope what else there was; that is done consumer by consumer, where
- * each case is dealt with. Throws the database's error when it is away.
+ * Applies live events to all consumers in one statement. This works in the normal case: the consumer is served, the scope
+ * is not parked, the events were not seen before, and nothing fails. Gives, by scope, what it did not do: each consumer
+ * does that by itself, by code that knows every case. Throws the database's error when it can't be reached.
  */
 export async function playRound(round: Round, looks: Looks, batches: Batches): Promise<ReadonlyMap<string, Left>> {
   const suspicious = await suspectsOf(round, batches);
@@ -76,7 +76,7 @@ async function tryRound(round: Round, looks: Looks, batches: Batches): Promise<D
     return moved;
   } catch (error) {
     looks.forget();
-    // Somebody else was at work since this process was: now it looks, and tries once more.
+    // What was remembered is out of date, because another process was at work. Read it, and try once more.
     if (isOvertaken(error) && recalled) return tryRound(round, looks, batches);
     if (isOvertaken(error) || isAboutData(error)) return new Map();
     throw error;

@@ -16,8 +16,9 @@ type OwnWay = (consumer: string, scope: string, events: readonly Recorded[], sus
 const MOST = 64;
 
 /**
- * Lets events of scopes that come at one time travel together, to all consumers in one transaction. While a round is under
- * way the next gathers. What a round leaves goes each consumer's own way, beside the next rounds: it holds up no other scope.
+ * Applies events of several scopes to all consumers together, in one transaction: a round. Events that come during a round
+ * are collected for the next one. What a round can't do, each consumer does by itself, at the same time as later rounds,
+ * so that no other scope waits for it.
  */
 export class Rounds {
   private readonly together: Together<Taken, Left | 'all'>;
@@ -45,10 +46,10 @@ export class Rounds {
     );
   }
 
-  /** A scope that comes twice at once comes from two deliveries: the second goes its own way. */
+  /** A scope that is in the round already comes by another delivery: each consumer takes that one by itself. */
   private async play(taken: readonly Taken[]): Promise<readonly (Left | 'all')[]> {
     const batches = new Map<string, readonly Recorded[]>();
-    // In one order everywhere, so that two processes never wait for each other.
+    // All processes take scopes in the same order, so that two can't deadlock.
     for (const { scope, events } of [...taken].sort((a, b) => (a.scope < b.scope ? -1 : 1)))
       if (!batches.has(scope)) batches.set(scope, events);
     const left = await playRound(this.round, this.looks, batches);

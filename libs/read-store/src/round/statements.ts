@@ -7,7 +7,7 @@ import type { Queries } from '../database/database.js';
 export interface Looked {
   readonly active: GenerationId | null;
   readonly version: number | null;
-  /** PostgreSQL's mark of the consumer's own row: another one once anything was decided about it, or put in its place. */
+  /** PostgreSQL's version of the consumer's row (xmin). It changes with the row: by a decision about the consumer, or a takeover. */
   readonly mark: string;
   /** Nothing may be applied to it now. */
   readonly resting: boolean;
@@ -84,10 +84,10 @@ export interface Changed {
 }
 
 /**
- * Writes rows and checkpoints of all consumers in one statement, which is its own transaction: all of it, or nothing when
- * a consumer is not as it was, a scope was parked, or a checkpoint was moved by someone else. What was read before is
- * still so then: rows change together with their scope's checkpoint, or with the consumer when they were rebuilt, perhaps
- * up to the same checkpoint. Throws PostgreSQL's 40001.
+ * Writes rows and checkpoints of all consumers in one statement, which is its own transaction. Writes nothing, and throws
+ * PostgreSQL's 40001, when a consumer's row has changed, a scope was parked, or a checkpoint was moved by someone else.
+ * This also proves that the rows read before are still current: a row changes only together with its scope's checkpoint,
+ * or, in a rebuild, with the consumer's row.
  */
 export async function writeAll(
   queries: Queries,

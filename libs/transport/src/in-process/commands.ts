@@ -65,7 +65,7 @@ export class Commands {
       sent.attempts += 1;
       sent.lastError = error;
       this.options.report({ of: 'command', what: sent.command.type, attempt: sent.attempts, error });
-      // Never without a rest: the deadline's timer could then not run, and the command would be tried for ever.
+      // At least a short rest: without one the deadline's timer could never run, and the command would be tried for ever.
       return sent.settled ? undefined : Math.min(this.options.backOff(sent.attempts), Math.max(1, sent.left));
     }
   }

@@ -55,7 +55,7 @@ export function commandWork(
   };
 }
 
-/** The sender learns why it waits, so that it can say so at its deadline. */
+/** Tells the sender that its command failed and is tried again, so that it can give the reason at its deadline. */
 async function failed(answering: Answering, back: Return, attempt: number, error: unknown): Promise<Rest> {
   void reply(answering, { kind: 'failing', error: describe(error) }, back);
   return Math.max(1, Math.min(answering.options.backOff(attempt), leftOf(back)));
@@ -89,7 +89,7 @@ export function queryWork(answering: Answering, handle: (query: QueryEnvelope) =
 async function reply({ options, sender }: Answering, given: Reply, back: Return): Promise<void> {
   const outgoing = replyMessage(given, back, options.instance);
   const patience = Math.max(0, leftOf(back)) + CLOCKS_DIFFER_MS;
-  // Who gets no answer asks again under the same id: a reply that can't be written is no reason to do the work again.
+  // A reply that can't be written is no reason to do the work again: who gets no answer sends the command again, with the same id.
   await sender.send(0, outgoing, patience).catch((error: unknown) => {
     options.report({ of: 'connection', what: sender.topic, attempt: 1, error });
   });
@@ -124,7 +124,7 @@ function describe(error: unknown): { readonly name: string; readonly message: st
   return error instanceof Error ? nearest(error) : { name: 'Error', message: String(error) };
 }
 
-/** That the store is away is said even where another error wraps it. */
+/** Finds StoreUnavailable also where it is the cause of another error. */
 function nearest(error: Error): { readonly name: string; readonly message: string } {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
     if (cause.name === 'StoreUnavailable') return { name: cause.name, message: cause.message };

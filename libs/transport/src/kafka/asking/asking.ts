@@ -90,7 +90,7 @@ export class Asking {
   }
 
   private async send(topic: string, partition: number, outgoing: Outgoing, pending: Pending<unknown>): Promise<void> {
-    // Nobody waits any more; and when all was closed a new sender would never be.
+    // Nobody waits any more. After `close` a new sender would never be closed.
     if (pending.settled) return;
     let sender = this.senders.get(topic);
     if (!sender) this.senders.set(topic, (sender = new Sender(topic, this.options)));

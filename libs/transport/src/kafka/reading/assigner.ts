@@ -1,19 +1,19 @@
 import { PartitionAssigners, type PartitionAssigner } from 'kafkajs';
 
-/** Parts of kafkajs' cluster: the first is asked before each join and only then, the second before each fetch. */
+/** Two methods inside kafkajs' cluster. It calls the first only before each join, the second before each fetch. */
 interface Cluster {
   findGroupCoordinator(group: object): Promise<unknown>;
   refreshMetadataIfNecessary(): Promise<unknown>;
 }
 
-/** What kafkajs lacks: both are waited for, and must not take as long as the session. */
+/** Hooks that kafkajs does not offer. It waits for both; each must end well within the session time-out. */
 export interface Hooks {
-  /** Before the member joins, and so before what it had may be given to another. */
+  /** Called before the member joins: until it has, none of its partitions is given to another member. */
   readonly beforeJoin: () => Promise<void>;
   readonly beforeFetch: () => Promise<void>;
 }
 
-/** Round robin; and as kafkajs gives assigners its cluster, the place where the hooks are hung. */
+/** Assigns round robin. kafkajs hands its cluster to assigners, so this is also where the hooks can be installed. */
 export function assignerWith({ beforeJoin, beforeFetch }: Hooks): PartitionAssigner {
   return (config) => {
     const { cluster } = config as unknown as { cluster: Cluster };

@@ -2,16 +2,16 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { Bounds } from './bounds.js';
 import type { Partition } from './partition.js';
 
-/** kafkajs' own commit, which any batch brings along; that of the consumer may start a second fetch loop when it fails. */
+/** kafkajs' commit as each batch offers it. The consumer's own commit may start a second fetch loop when it fails. */
 export type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
 
 /**
- * Commits how far partitions are settled: not too often, one commit at a time, and backwards only where a partition is begun
- * anew before what was committed.
+ * Commits up to where all messages of a partition have had their effect: not too often, and one commit at a time. A commit
+ * goes backwards only when a partition is begun at an earlier offset than the committed one.
  */
 export class Commits {
   private known = new Map<number, bigint>();
-  /** Partitions whose group has committed more than where they begin now. */
+  /** Partitions that begin now at an earlier offset than the committed one. */
   private ahead = new Set<number>();
   private commit: Commit | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export class Commits {
     this.commit = commit;
   }
 
-  /** The partitions are others now: what the group has committed of them, and where they begin. */
+  /** Takes a new set of partitions: what the group has committed of each, and where it begins now. */
   begin(bounds: ReadonlyMap<number, Pick<Bounds, 'committed'>>, starts: ReadonlyMap<number, bigint>): void {
     this.known = new Map();
     this.ahead = new Set();
@@ -41,8 +41,8 @@ export class Commits {
   }
 
   /**
-   * Commits where partitions begin that were further; says whether it could. No work may begin before: whoever gets them
-   * next would take what was committed for true, and skip what lies between.
+   * Commits backwards where a partition begins at an earlier offset than the committed one; true when no such partition is
+   * left. No work may begin before: the partition's next owner would begin at the old offset, and skip what lies between.
    */
   async haveGoneBack(): Promise<boolean> {
     if (this.ahead.size > 0) await this.now();
@@ -57,7 +57,7 @@ export class Commits {
   now(): Promise<void> {
     this.stop();
     if (!this.running) return (this.running = this.run().finally(() => (this.running = undefined)));
-    // The one under way may have been asked too early to know of it.
+    // The commit under way may have begun before the latest progress.
     this.again ??= this.running.then(() => {
       this.again = undefined;
       return this.now();
@@ -84,7 +84,7 @@ export class Commits {
         ahead.delete(number);
       }
     } catch (error) {
-      // The next progress, or the next owner, commits it: what is settled stays so.
+      // Nothing is lost: it is committed with the next progress, or the messages are read again by the next owner.
       if (known === this.known) this.report(error);
     }
   }

@@ -12,7 +12,7 @@ import { Placing, type Placed } from './placing.js';
 import { Pulse } from './pulse.js';
 import { Room } from './room.js';
 
-/** What a life of a consumer tells. None of it may throw. */
+/** Whom a life of a consumer works for. None of these functions may throw, but `startOf`. */
 export interface Owner extends Omit<Placed, 'begun' | 'failed'> {
   readonly laneOf: (message: Incoming) => string;
   /** Lanes of a partition have work that may be begun. */
@@ -22,8 +22,9 @@ export interface Owner extends Omit<Placed, 'begun' | 'failed'> {
 }
 
 /**
- * One life of a consumer: a client of its own, from its connecting to its first serious trouble. kafkajs only fetches and
- * keeps the membership; work goes on beside it, so that no handler, however slow, holds up fetching or heartbeats.
+ * A consumer with a client of its own, from connecting to its first error; after that a new one takes its place. kafkajs
+ * only fetches, and keeps the membership of the group. Handlers run apart from it, so that a slow one delays neither
+ * fetches nor heartbeats.
  */
 export class Life {
   private readonly admin: Admin;
@@ -63,7 +64,7 @@ export class Life {
       partitionAssigners: [
         assignerWith({
           beforeJoin: () => this.drain(),
-          // Not for ever: heartbeats come with fetches. What is fetched from an unknown place is let go of.
+          // Not for ever: kafkajs sends heartbeats only as it fetches. What is fetched too early is thrown away.
           beforeFetch: () => atMost(times.heartbeat, this.placing.settled()).then(() => pace.next()),
         }),
       ],
@@ -104,7 +105,7 @@ export class Life {
     return this.working && this.pulse.isFresh ? this.partitions.get(number) : undefined;
   }
 
-  /** What it works on; undefined while it has no say. */
+  /** The partitions that it works on; undefined while it may not work, or the group has not heard of it lately. */
   get all(): readonly Partition[] | undefined {
     return this.working && this.pulse.isFresh ? [...this.partitions.values()] : undefined;
   }
@@ -137,14 +138,14 @@ export class Life {
     this.room.relieve(partition);
   }
 
-  /** Ends it in order: what has had its effect is committed, and the group is left. */
+  /** Commits what has had its effect, then leaves the group. */
   async leave(): Promise<void> {
     this.working = false;
     await this.commits.now();
     await this.abandon();
   }
 
-  /** Lets go of it. Work in hand goes on, and its progress counts for nothing. */
+  /** Ends it without a commit. Handlers that are running go on, but their progress is not committed. */
   async abandon(): Promise<void> {
     this.over = true;
     this.working = false;
@@ -191,7 +192,7 @@ export class Life {
       });
       await this.running;
     } finally {
-      // What has connected only after it was let go of.
+      // It may have connected after `abandon` had disconnected it.
       if (this.over) await this.disconnect();
     }
   }
@@ -216,7 +217,7 @@ export class Life {
     this.partitions = new Map([...starts].map(([number, start]) => [number, new Partition(number, start)]));
     for (const [partition, start] of starts) this.consumer.seek({ topic, partition, offset: start.toString() });
     this.working = true;
-    // What was paused for want of room stays so over a rebalance; now there is room.
+    // kafkajs keeps partitions paused over a rebalance. They hold no messages now, so there is room.
     for (const partition of this.partitions.values()) this.room.relieve(partition);
     this.placed();
   }
@@ -224,7 +225,7 @@ export class Life {
   private async receive(payload: EachBatchPayload): Promise<void> {
     if (!this.owner.direct) {
       this.commits.use((offsets) => payload.commitOffsetsIfNecessary(offsets));
-      // Else it is fetched again.
+      // When this fails, the batch is not taken: it will be fetched again.
       if (!(await this.commits.haveGoneBack())) return;
     }
     this.take(payload);

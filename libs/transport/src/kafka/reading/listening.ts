@@ -45,7 +45,7 @@ export class Listening implements Running {
     return this.reader.stop();
   }
 
-  /** A consumer that says it has seen nothing gets everything, also when its group had come further: it lost its memory. */
+  /** A consumer that has seen nothing gets all events, whatever its group has committed: its own data was lost. */
   private async startOf({ committed, low, high }: Bounds): Promise<bigint> {
     this.done.clear();
     const { after } = this.subscription;
@@ -69,7 +69,7 @@ export class Listening implements Running {
     }
   }
 
-  /** Events may have been sent twice and late: only what goes on from the one before counts. Throws ForeignPosition. */
+  /** Leaves out events that were given before: they may have been sent twice, and late. Throws ForeignPosition. */
   private unseen(scope: string, events: readonly Recorded[]): readonly Recorded[] {
     let last = this.done.get(scope);
     return events.filter(({ position }) => {

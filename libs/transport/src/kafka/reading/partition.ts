@@ -24,7 +24,7 @@ class Lane {
 export class Partition {
   private readonly byName = new Map<string, Lane>();
   private waiting = 0;
-  /** The end of what was ever fetched: below `next` while it goes back, a part is known already. */
+  /** Everything below was fetched at least once. While it goes back to fetch again, `next` is lower than this. */
   private high: bigint;
   private wentBack = false;
   /** Where the log ended when it was last fetched from. */
@@ -146,7 +146,7 @@ export class Partition {
     for (const [name, { first }] of this.byName) if (first === undefined) this.byName.delete(name);
   }
 
-  /** Nothing that is known can come again: lanes with nothing to do may be forgotten. */
+  /** True when nothing is to be fetched a second time: then lanes with nothing to do may be deleted. */
   private get isUpToDate(): boolean {
     if (this.next < this.high) return false;
     for (const { behind } of this.byName.values()) if (behind !== undefined) return false;

@@ -20,7 +20,7 @@ const PLACINGS = 5;
 
 /** Learns where the partitions of a member begin: after each join, and when what was fetched is not what comes next. */
 export class Placing {
-  /** Counts joins: what is learned for an earlier one is of no use any more. */
+  /** The number of the latest join. What was asked for an earlier one is ignored. */
   private join = 0;
   private underWay: Promise<void> | undefined;
 

@@ -39,8 +39,8 @@ export interface MemberStanding {
 }
 
 /**
- * Reads a topic as a member of a group, for as long as it runs: when kafkajs crashes, hangs or was a zombie, it is given
- * up and a new client takes its place. A key's work is never begun twice at once, whatever becomes of the clients.
+ * Reads a topic as a member of a group until it is stopped. When a kafkajs client crashes, hangs, or was away for too long,
+ * a new one takes its place. Two handlers never work on one key at the same time, also when clients are replaced.
  */
 export class Reader {
   private readonly turns: Turns;

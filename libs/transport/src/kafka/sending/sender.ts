@@ -117,7 +117,7 @@ export class Sender {
       if (this.apart.has(partition)) continue;
       if (room <= 0) break;
       const batch = this.stillWanted(takeBatch(queue));
-      // At the end of the line again, so that full queues leave room for the others.
+      // It goes to the end of the queue again, so that partitions with much to send leave room for the others.
       this.queues.delete(partition);
       if (queue.length > 0) this.queues.set(partition, queue);
       if (batch.length > 0) bundle.set(partition, batch);
