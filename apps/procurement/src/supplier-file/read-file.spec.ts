@@ -106,6 +106,23 @@ describe('A file is applied whole or not at all', () => {
     expect('reasons' in reading && reading.reasons.map(({ offset }) => offset)).toEqual([UNB.length, second]);
   });
 
+  it('is not where a part of it can’t be understood: neither the file nor one message', () => {
+    expect(readFile(Buffer.from('Dear all'), SENDER)).toMatchObject({
+      reasons: [{ code: 'interchange-missing', offset: 0 }],
+    });
+    const bad = quote({ number: 'Q2', line: "QTY+1:two'PRI+AAE:5'" });
+    const bytes = file([quote({}), bad]);
+    expect(readFile(bytes, SENDER)).toMatchObject({
+      reasons: [{ code: 'quantity-unreadable', offset: Buffer.from(bytes).indexOf('QTY+1:two') }],
+    });
+  });
+
+  it('has 2,000 quotes at most', () => {
+    const quotes = Array.from({ length: 2_001 }, (_, index) => quote({ number: `Q${index}` }));
+    expect(codesOf(file(quotes.slice(1)))).toEqual(read);
+    expect(codesOf(file(quotes))).toEqual(refused('too-many-quotes'));
+  });
+
   it('has no NUL, and says where it is', () => {
     const bytes = file([quote({})]);
     bytes[40] = 0;
@@ -144,11 +161,42 @@ describe('What nobody can mean, or no event can hold', () => {
     expect(codesOf(file([quote({ number: 'Q'.repeat(101) })]))).toEqual(refused('head-too-large'));
   });
 
+  it('is a head of more than 300,000 bytes', () => {
+    const references = (count: number) => `RFF+ON:${'N'.repeat(35)}'`.repeat(count);
+    expect(codesOf(file([quote({ head: references(4_000) })]))).toEqual(read);
+    expect(codesOf(file([quote({ head: references(6_000) })]))).toEqual(refused('head-too-large'));
+  });
+
+  it('is said where the line begins', () => {
+    const bytes = file([quote({ line: "QTY+1:1000001'PRI+AAE:5'" })]);
+    expect(readFile(bytes, SENDER)).toMatchObject({ reasons: [{ offset: Buffer.from(bytes).indexOf('LIN+') }] });
+  });
+
   it('is a line of 300,000 bytes, counted as UTF-8', () => {
     const line = (text: string) => `IMD+L+050+:::${text}'QTY+1:1'PRI+AAE:5'`;
     expect(codesOf(file([quote({ line: line('x'.repeat(140_000)) })]))).toEqual(read);
     expect(codesOf(file([quote({ line: line('é'.repeat(140_000)) })]))).toEqual(refused('line-too-large'));
     expect(bytesOf('é')).toBe(4);
+  });
+});
+
+describe('What is kept of a quote', () => {
+  it('is its number, dates and references, and the place of each line', () => {
+    const head = "DTM+36:20261214:102'RFF+ON:JS 26/11'";
+    const bytes = file([quote({ head }), quote({ number: 'Q2' }).replace("DTM+137:20261102:102'", '')]);
+    const reading = readFile(bytes, SENDER);
+    expect(reading).toMatchObject({
+      quotes: [
+        {
+          head: {
+            ...{ supplier: 'askews', number: 'Q1', function: '9', currency: 'GBP', lineCount: 1 },
+            ...{ date: '2026-11-02', expiresOn: '2026-12-14', references: [{ code: 'ON', value: 'JS 26/11' }] },
+          },
+          lines: [{ line: 'L1', currency: 'GBP' }],
+        },
+        { head: { number: 'Q2', date: null, expiresOn: null, references: [] } },
+      ],
+    });
   });
 });
 
