@@ -231,6 +231,26 @@ describe('A quoted line', () => {
   });
 });
 
+describe('The words of a quoted line', () => {
+  it('are the supplier’s, nothing where it says nothing', () => {
+    const said = lineOf({
+      line:
+        "IMD+L+009+:::Lee, Ann'IMD+L+010+:::Ray, Bob'IMD+L+050+:::T'IMD+L+060+:::S'IMD+L+100+:::2nd'IMD+L+109+:::P'" +
+        "IMD+L+170+:::2026'IMD+L+220+:::Pbk'QTY+1:1'GIR+001+A:LLO+ Jacket :LVT+Label:LVT'" +
+        "FTX+LIN+++Signed'FTX+LIN++NP:8B:28'FTX+LIN+++Late'PRI+AAE:5'RFF+QLI:SO1'",
+    });
+    expect(said).toMatchObject({
+      ...{ supplierRef: 'SO1', title: 'T: S', publisher: 'P', edition: '2nd', published: '2026', binding: 'Pbk' },
+      ...{ author: 'Lee, Ann; Ray, Bob', notes: 'Signed | Late', priceCode: 'AAE' },
+      copies: [{ servicingText: 'Jacket Label' }],
+    });
+    expect(lineOf({ line: "QTY+1:1'IMD+L+060+:::S'" })).toMatchObject({
+      ...{ supplierRef: '', title: 'S', author: '', publisher: '', edition: '', published: '', binding: '' },
+      ...{ notes: '', priceCode: '', listPence: null, copies: [] },
+    });
+  });
+});
+
 describe('The id of a quote', () => {
   it('shows its number as far as an id can, and keeps apart what looks alike', () => {
     expect(quoteId('askews', ' SQ/870 421-')).toMatch(/^SQ_870_421-[0-9a-f]{12}$/);

@@ -40,4 +40,27 @@ describe('An identifier', () => {
       checkDigit: 'none',
     });
   });
+
+  it.each([
+    ['EN', '5060000000016', 'right'],
+    ['EN', '5060000000017', 'wrong'],
+    ['UP', '036000291452', 'right'],
+    ['UP', '036000291453', 'wrong'],
+    ['SA', '5060000000017', 'none'],
+    ['EN', '9783319643992', 'wrong'],
+    ['SA', '9783319643991', 'right'],
+  ])('has a check digit by its own numbering, or as an ISBN-13: %s %s', (qualifier, value, checkDigit) => {
+    expect(readIdentifier({ value, qualifier })).toMatchObject({ value, qualifier, checkDigit });
+  });
+
+  it.each(['', '506000000001', '50600000000160', '506000000001X'])('of a place has 13 digits: not "%s"', (text) => {
+    expect(glnCheck(text)).toBe('none');
+  });
+
+  it.each(['', '12345', '12345678', 'X234567', '123456Y'])(
+    'of an address has six digits and one more: not "%s"',
+    (text) => {
+      expect(sanCheck(text)).toBe('none');
+    },
+  );
 });

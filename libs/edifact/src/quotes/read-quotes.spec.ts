@@ -114,6 +114,18 @@ describe('A quotation', () => {
     expect(discounted).toEqual({ qualifier: 'AAE', pence: 500, type: 'CA' });
   });
 
+  it('has two list prices only where one kind has two amounts', () => {
+    const codes = (prices: string) => codesOf(resultOf(oneLine(`QTY+1:1'${prices}`)).warnings);
+    for (const prices of ["PRI+AAE:5'PRI+AAE:5.00'", "PRI+AAE:5:CA'PRI+AAE:4:DI'", "PRI+AAE:5'PRI+AAB:6'"])
+      expect(codes(prices)).toEqual([]);
+    expect(codes("PRI+AAE:5:CA'PRI+AAE:6:CA'")).toEqual(['price-repeated']);
+  });
+
+  it('takes a discounted price where there is no other of its kind, and a price for one copy', () => {
+    const priced = quoteOf(oneLine("QTY+1:1'PRI+AAE:4:DI::1'PRI+AAB:5'")).lines[0]?.listPrice;
+    expect(priced).toEqual({ qualifier: 'AAE', pence: 400, type: 'DI' });
+  });
+
   it('says of each line in which currency its prices are, where that is said there', () => {
     const { lines } = quoteOf(oneLine("QTY+1:1'PRI+AAE:5'CUX+2:usd:12'"));
     expect(lines.map(({ currencies }) => currencies)).toEqual([['USD']]);
