@@ -94,7 +94,9 @@ describe('a publisher', () => {
     await producer.send({ topic, messages: [{ key: 'stray', value: 'stray', partition }] });
     expect(await publisherLike(trial).resumeFrom()).toBeUndefined();
     await producer.disconnect();
-    expect(trial.failures.map(({ error }) => (error as Error).name)).toEqual(Array(3).fill('Unreadable'));
+    // A broker that has just made the topic may have sent somebody to try again: that is no failure of an event.
+    const ofEvents = trial.failures.filter((failure) => failure.of === 'events');
+    expect(ofEvents.map(({ error }) => (error as Error).name)).toEqual(Array(3).fill('Unreadable'));
   });
 
   it('refuses to spread scopes over another number of partitions', async () => {
