@@ -12,7 +12,8 @@ export const buyer = ['joint-buyer'] as const;
 /** A command about one joint order. */
 export abstract class OfOrder extends Command {
   @Id('The partnership') partnership!: string;
-  @Id('The order’s number, unique in the partnership: the supplier sees it with a mark of the partnership behind it') order!: string;
+  @Id('The order’s number, unique in the partnership: the supplier sees it with a mark of the partnership behind it')
+  order!: string;
 
   streamId(): string {
     return `${this.partnership}.${this.order}`;
