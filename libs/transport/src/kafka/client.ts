@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
 import type { KafkaOptions } from './options.js';
-import { quietenRequestQueue } from './request-queue.js';
+import { mendKafkajs } from './kafkajs/mended.js';
 
 let clients = 0;
 
@@ -11,7 +11,7 @@ let clients = 0;
  * brokers. What goes wrong comes as rejections and events, never as kafkajs' own log.
  */
 export function clientOf(options: KafkaOptions): Kafka {
-  quietenRequestQueue();
+  mendKafkajs();
   const { brokers, instance, times, tls, user } = options;
   clients += 1;
   const first = clients % brokers.length;

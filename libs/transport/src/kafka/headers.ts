@@ -17,7 +17,7 @@ export interface Attributes {
 
 /**
  * Headers of a CloudEvent in Kafka's binary mode (CloudEvents 1.0.2, Kafka binding), and of the trace it belongs to (W3C). Few, and
- * what only we read together in one: kafkajs makes a buffer for each, and copies all again for each that it reads.
+ * what only we read together in one: each is written, and read, for each message.
  */
 export function headersOf(attributes: Attributes, traceparent?: string): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8', ce_specversion: '1.0' };
