@@ -75,6 +75,15 @@ const STEPS: readonly string[] = [
     end if;
   end $$;
   `,
+  `
+  -- Statistics for what a plan is chosen by, from 3,000 rows: all of each column, from 30,000, stalled a busy store for a second
+  -- of each minute.
+  alter table event_store.events
+    alter column id set statistics 0, alter column type set statistics 10, alter column data set statistics 0,
+    alter column metadata set statistics 0, alter column hash set statistics 0, alter column bytes set statistics 0,
+    alter column position set statistics 10, alter column stream set statistics 10, alter column revision set statistics 10,
+    alter column category set statistics 10, alter column scope set statistics 10;
+  `,
 ];
 
 /** Names the lock under which one process at a time brings a database up to date ("evst"). */

@@ -98,33 +98,7 @@ export async function writeAll(
   const kept = changed.filter(({ json }) => json !== undefined);
   const gone = changed.filter(({ json }) => json === undefined);
   await queries.query(
-    `with served as (
-       select c.name from unnest($13::text[], $14::xid[]) as s (name, mark)
-         join read_store.consumer c on c.name = s.name and c.xmin = s.mark
-        order by c.name for share of c
-     ), kept as (
-       insert into read_store.rows (generation, scope, key, value)
-       select * from rows from (unnest($1::bigint[]), unnest($2::text[]), unnest($3::text[]), jsonb_array_elements($4::jsonb)) as k
-       on conflict (generation, scope, key) do update set value = excluded.value
-     ), gone as (
-       delete from read_store.rows r using unnest($5::bigint[], $6::text[], $7::text[]) as g (generation, scope, key)
-        where r.generation = g.generation and r.scope = g.scope and r.key = g.key
-     ), asked as (
-       select * from unnest($8::bigint[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
-                  as m (generation, scope, expected, position, at)
-        where not exists (select from read_store.parked p where p.generation = m.generation and p.scope = m.scope)
-     ), moved as (
-       update read_store.checkpoint c set position = m.position, event_at = m.at, applied_at = now()
-         from asked m where c.generation = m.generation and c.scope = m.scope and c.position = m.expected
-       returning 1
-     ), begun as (
-       insert into read_store.checkpoint (generation, scope, position, event_at)
-       select generation, scope, position, at from asked where expected is null on conflict do nothing
-       returning 1
-     )
-     select read_store.all_or_nothing(
-       (select count(*) from served) = cardinality($13::text[])
-       and (select count(*) from moved) + (select count(*) from begun) = cardinality($8::bigint[]))`,
+    'select read_store.write_round($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
     [
       kept.map(({ generation }) => generation),
       kept.map(({ scope }) => scope),
