@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import './rules-by-class.js';
-import { fieldsOf, type Field } from '#messages/fields';
+import { fieldsOf, type Field, type JsonSchema } from '#messages/fields';
 import { Problem, type FieldError } from '../problems/problem.js';
 
 /** More errors than this help nobody. */
@@ -20,9 +20,12 @@ interface Sources {
 /** Fills and checks the fields of one class: made once, used for every request. */
 export class FieldReader {
   private readonly fields: ReadonlyMap<string, Field>;
+  /** Nothing in it is of a class of its own, which only class-transformer would know. */
+  private readonly flat: boolean;
 
   constructor(private readonly type: new () => object) {
     this.fields = new Map(Object.entries(fieldsOf(type)));
+    this.flat = ![...this.fields.values()].some(({ schema }) => hasParts(schema));
   }
 
   /** The values of all fields, checked. Throws Problem invalid-request that names every field and rule. */
@@ -53,7 +56,8 @@ export class FieldReader {
   private broken(values: Values): FieldError[] {
     // A class without fields is unknown to class-validator, which would refuse it.
     if (this.fields.size === 0) return [];
-    const found = validateSync(plainToInstance(this.type, values), { whitelist: true, forbidNonWhitelisted: true });
+    const filled = this.flat ? Object.assign(new this.type(), values) : plainToInstance(this.type, values);
+    const found = validateSync(filled, { whitelist: true, forbidNonWhitelisted: true });
     return found.flatMap((one) => flattened(one, ''));
   }
 
@@ -65,6 +69,10 @@ export class FieldReader {
     if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
     return text;
   }
+}
+
+function hasParts({ type, items }: JsonSchema): boolean {
+  return type === 'object' || (typeof items === 'object' && hasParts(items as JsonSchema));
 }
 
 /** The answer to a request whose fields are wrong. */
