@@ -3,7 +3,6 @@ import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { openLoop, Waits } from './open-loop.js';
 
 const PARTITIONS = 4;
-const NOTHING = () => undefined;
 
 /** What plain kafkajs needs for a message there, and for its answer back, at a rate. */
 export interface RawTrips {
@@ -41,9 +40,10 @@ export async function rawRoundTrips(
     return performance.now() - due;
   };
   try {
-    await openLoop({ ...rate, seconds: warmUpSeconds }, (n, due) => ask(`warm-${n}`, due).then(NOTHING));
-    Object.assign(trips, { there: new Waits(), back: new Waits() });
-    await openLoop(rate, async (n, due) => trips.back.add(await ask(`${n}`, due)));
+    await openLoop({ ...rate, seconds: warmUpSeconds + rate.seconds }, async (n, due) => {
+      if (n === rate.perSecond * warmUpSeconds) Object.assign(trips, { there: new Waits(), back: new Waits() });
+      trips.back.add(await ask(`${n}`, due));
+    });
     return trips;
   } finally {
     await Promise.all(consumers.map((each) => each.disconnect()));
