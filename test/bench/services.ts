@@ -72,7 +72,8 @@ async function measure(url: string, brokers: readonly string[]): Promise<Minute>
     const [cold, answered, shown] = [new Waits(), new Waits(), new Waits()];
     const warm = PER_SECOND * WARM_UP_SECONDS;
     const began = performance.now() + WARM_UP_SECONDS * 1_000;
-    let [last, before] = [began, memoryOf(installation.all)];
+    let last = began;
+    let before: ReturnType<typeof memoryOf> | undefined;
     await openLoop({ perSecond: PER_SECOND, seconds: WARM_UP_SECONDS + SECONDS }, async (n, due) => {
       if (n === warm) before = memoryOf(installation.all);
       const { fund, position } = await door.openFund(`F${n}`);
@@ -89,7 +90,7 @@ async function measure(url: string, brokers: readonly string[]): Promise<Minute>
     const after = await memoryOf(installation.all);
     const earlier = await before;
     for (const [service, megabytes] of after)
-      say(`memory of ${service}: ${earlier.get(service) ?? '?'} MB before, ${megabytes} MB after`);
+      say(`memory of ${service}: ${earlier?.get(service) ?? '?'} MB before, ${megabytes} MB after`);
     await door.close();
     return { raw, answered, shown, rate: answered.count / ((last - began) / 1_000) };
   } finally {

@@ -1,3 +1,5 @@
+import { IN_A_BYTE, unzigzag } from './varint.js';
+
 /** Where kafkajs has come in the bytes of a record. */
 interface Decoder {
   readonly buffer: Buffer;
@@ -34,8 +36,6 @@ type Header = Buffer | null;
 export type ReadRecord = (decoder: Decoder, context: BatchContext) => RecordRead;
 
 const LOG_APPEND_TIME = 1;
-/** What a varint holds besides the bit that another byte follows. */
-const IN_A_BYTE = 128;
 
 /**
  * A record of a batch, without its length (https://kafka.apache.org/documentation/#record). Undefined for what kafkajs had better
@@ -99,7 +99,7 @@ class Bytes {
       byte = this.next();
       whole += (byte % IN_A_BYTE) * place;
     }
-    return whole % 2 === 1 ? -(whole + 1) / 2 : whole / 2;
+    return unzigzag(whole);
   }
 
   /** Bytes whose length is in front; null for a length of -1. */

@@ -1,4 +1,5 @@
 import type { IHeaders } from 'kafkajs';
+import { put, sizeOf, zigzag } from './varint.js';
 
 /** A record as kafkajs hands it to be written. Deltas count from the first of its batch. */
 export interface RecordFields {
@@ -20,9 +21,13 @@ export type WriteRecord = (fields: RecordFields) => Written;
 
 type Bytes = Buffer | string | null;
 
+/** Bytes as they are written: their length in front, which is -1 for null. */
+interface Sized {
+  readonly part: Bytes;
+  readonly size: number;
+}
+
 const ATTRIBUTES = 0;
-/** What a varint holds besides the bit that another byte follows. */
-const IN_A_BYTE = 128;
 
 /**
  * A record of a batch, its length in front (https://kafka.apache.org/documentation/#record). Undefined for what kafkajs had better
@@ -35,30 +40,27 @@ export function writeRecord({
   value,
   headers = {},
 }: RecordFields): Written | undefined {
-  const parts = partsOf(key, value, headers);
-  if (!isWritten(timestampDelta) || !parts.every(isBytes)) return undefined;
-  const sizes = parts.map((part) => (part === null ? -1 : Buffer.byteLength(part)));
-  const count = (parts.length - 2) / 2;
-  let body = 1 + sizeOf(timestampDelta) + sizeOf(offsetDelta) + sizeOf(count);
-  for (const size of sizes) body += sizeOf(size) + Math.max(0, size);
+  const named = namesAndValues(headers);
+  if (!isWritten(timestampDelta) || !isBytes(key) || !isBytes(value) || !named.every(isBytes)) return undefined;
+  const content = [key, value].map(sized);
+  const header = named.map(sized);
+  const count = header.length / 2;
+  const fixed = 1 + sizeOf(timestampDelta) + sizeOf(offsetDelta) + sizeOf(count);
+  const body = fixed + bytesOf(content) + bytesOf(header);
   const bytes = Buffer.allocUnsafe(sizeOf(body) + body);
   let at = put(bytes, 0, body);
   bytes[at++] = ATTRIBUTES;
   at = put(bytes, at, timestampDelta);
   at = put(bytes, at, offsetDelta);
-  for (let index = 0; index < parts.length; index += 1) {
-    if (index === 2) at = put(bytes, at, count);
-    const part = parts[index] ?? null;
-    at = put(bytes, at, sizes[index] ?? 0);
-    if (part !== null) at += typeof part === 'string' ? bytes.write(part, at) : part.copy(bytes, at);
-  }
-  if (count === 0) put(bytes, at, count);
+  at = putAll(bytes, at, content);
+  at = put(bytes, at, count);
+  putAll(bytes, at, header);
   return { buf: bytes, buffer: bytes };
 }
 
-/** Key and value, then of each header its name and its value; one that is a list is as many headers. */
-function partsOf(key: Bytes, value: Bytes, headers: IHeaders): unknown[] {
-  const parts: unknown[] = [key, value];
+/** Of each header its name and its value; one that is a list is as many headers. */
+function namesAndValues(headers: IHeaders): unknown[] {
+  const parts: unknown[] = [];
   for (const name of Object.keys(headers)) {
     const given = headers[name];
     if (!Array.isArray(given)) parts.push(name, given ?? undefined);
@@ -76,21 +78,21 @@ function isWritten(number: number): boolean {
   return Number.isInteger(number) && Number.isSafeInteger(zigzag(number));
 }
 
-function zigzag(number: number): number {
-  return number < 0 ? -2 * number - 1 : 2 * number;
+function sized(part: Bytes): Sized {
+  return { part, size: part === null ? -1 : Buffer.byteLength(part) };
 }
 
-function sizeOf(number: number): number {
-  let size = 1;
-  for (let left = zigzag(number); left >= IN_A_BYTE; left = Math.floor(left / IN_A_BYTE)) size += 1;
-  return size;
+function bytesOf(parts: readonly Sized[]): number {
+  let bytes = 0;
+  for (const { size } of parts) bytes += sizeOf(size) + Math.max(0, size);
+  return bytes;
 }
 
-/** Writes a varint; gives where the next begins. */
-function put(bytes: Buffer, start: number, number: number): number {
+function putAll(bytes: Buffer, start: number, parts: readonly Sized[]): number {
   let at = start;
-  let left = zigzag(number);
-  for (; left >= IN_A_BYTE; left = Math.floor(left / IN_A_BYTE)) bytes[at++] = (left % IN_A_BYTE) + IN_A_BYTE;
-  bytes[at] = left;
-  return at + 1;
+  for (const { part, size } of parts) {
+    at = put(bytes, at, size);
+    if (part !== null) at += typeof part === 'string' ? bytes.write(part, at) : part.copy(bytes, at);
+  }
+  return at;
 }

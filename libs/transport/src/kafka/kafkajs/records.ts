@@ -13,8 +13,10 @@ const READING = `${WRITING}/decoder`;
 export function quickenRecords(inside: NodeJS.Require): void {
   const write = inside(WRITING) as WriteRecord;
   const read = inside(READING) as ReadRecord;
-  replace(inside, WRITING, (fields: Parameters<WriteRecord>[0]) => writeRecord(fields) ?? write(fields));
-  replace(inside, READING, (...asked: Parameters<ReadRecord>) => readRecord(...asked) ?? read(...asked));
+  const writeQuickly: WriteRecord = (fields) => writeRecord(fields) ?? write(fields);
+  const readQuickly: ReadRecord = (decoder, context) => readRecord(decoder, context) ?? read(decoder, context);
+  replace(inside, WRITING, writeQuickly);
+  replace(inside, READING, readQuickly);
 }
 
 function replace(inside: NodeJS.Require, name: string, by: unknown): void {
